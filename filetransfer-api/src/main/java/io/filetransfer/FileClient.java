@@ -1,0 +1,330 @@
+// SPDX-FileCopyrightText: 2026 the filetransfer authors
+// SPDX-License-Identifier: Apache-2.0
+package io.filetransfer;
+
+import java.nio.file.Path;
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/**
+ * Sends files to a server and fetches files from it, any number at once over one connection.
+ *
+ * <pre>{@code
+ * try (FileClient client = FileClient.connect("localhost", 9400)) {
+ *     client.upload(path).get();
+ * }
+ * }</pre>
+ *
+ * <p>The same call made again after any interruption, by this program or another run of it, continues where the first one
+ * ended; nothing needs to be kept for that. Methods that return a future do not block. All threads are daemons.
+ */
+public interface FileClient extends AutoCloseable {
+
+    /**
+     * Connects and blocks until the server has answered.
+     *
+     * @param host a name or an address
+     * @param port 1 to 65,535
+     * @return an open client
+     * @throws TransferException if no server answers in time
+     */
+    static FileClient connect(String host, int port) throws TransferException {
+        return builder().address(host, port).connect();
+    }
+
+    /**
+     * Connects and blocks until the server has answered.
+     *
+     * @param uri {@code ft://host[:9400]}; a path is not used
+     * @return an open client
+     * @throws TransferException if no server answers in time
+     * @throws IllegalArgumentException if the URI has another form
+     */
+    static FileClient connect(URI uri) throws TransferException {
+        return builder().address(uri).connect();
+    }
+
+    /**
+     * As {@link #connect(String, int)}, without blocking.
+     *
+     * @param host a name or an address
+     * @param port 1 to 65,535
+     * @return the open client, or a {@link TransferException}
+     */
+    static CompletableFuture<FileClient> connectAsync(String host, int port) {
+        return builder().address(host, port).connectAsync();
+    }
+
+    /**
+     * A builder with the defaults.
+     *
+     * @return a new builder
+     * @throws IllegalStateException if {@code filetransfer-core} is missing
+     */
+    static Builder builder() {
+        return EngineProvider.find().clientBuilder();
+    }
+
+    /**
+     * Uploads a file under its own name.
+     *
+     * @param source a regular file
+     * @return the running transfer
+     */
+    default Transfer<UploadResult> upload(Path source) {
+        return upload(source, options -> {});
+    }
+
+    /**
+     * Uploads a file.
+     *
+     * @param source a regular file
+     * @param remote the name on the server, relative to its root
+     * @return the running transfer
+     */
+    default Transfer<UploadResult> upload(Path source, String remote) {
+        return upload(source, options -> options.remote(remote));
+    }
+
+    /**
+     * Uploads a file.
+     *
+     * @param source a regular file
+     * @param options called once, now, to fill in the options
+     * @return the running transfer
+     */
+    Transfer<UploadResult> upload(Path source, Consumer<UploadOptions> options);
+
+    /**
+     * Downloads a file.
+     *
+     * @param remote the name on the server, relative to its root
+     * @param target the local file; if it is a directory, the file gets its own name in it
+     * @return the running transfer
+     */
+    default Transfer<DownloadResult> download(String remote, Path target) {
+        return download(remote, target, options -> {});
+    }
+
+    /**
+     * Downloads a file.
+     *
+     * @param remote the name on the server, relative to its root
+     * @param target the local file; if it is a directory, the file gets its own name in it
+     * @param options called once, now, to fill in the options
+     * @return the running transfer
+     */
+    Transfer<DownloadResult> download(String remote, Path target, Consumer<DownloadOptions> options);
+
+    /**
+     * Uploads files, each under its own name, into one directory.
+     *
+     * @param sources regular files
+     * @param remoteDirectory the directory on the server; empty for the root
+     * @return the running batch
+     */
+    default BatchTransfer uploadAll(List<Path> sources, String remoteDirectory) {
+        return uploadAll(sources, remoteDirectory, options -> {});
+    }
+
+    /**
+     * Uploads files, each under its own name, into one directory.
+     *
+     * @param sources regular files
+     * @param remoteDirectory the directory on the server; empty for the root
+     * @param options called once, now, to fill in the options
+     * @return the running batch
+     */
+    BatchTransfer uploadAll(List<Path> sources, String remoteDirectory, Consumer<BatchOptions> options);
+
+    /**
+     * Downloads files, each under its own last name, into one directory.
+     *
+     * @param remotes names on the server
+     * @param targetDirectory the local directory, made if missing
+     * @return the running batch
+     */
+    default BatchTransfer downloadAll(List<String> remotes, Path targetDirectory) {
+        return downloadAll(remotes, targetDirectory, options -> {});
+    }
+
+    /**
+     * Downloads files, each under its own last name, into one directory.
+     *
+     * @param remotes names on the server
+     * @param targetDirectory the local directory, made if missing
+     * @param options called once, now, to fill in the options
+     * @return the running batch
+     */
+    BatchTransfer downloadAll(List<String> remotes, Path targetDirectory, Consumer<BatchOptions> options);
+
+    /**
+     * Uploads what is in a directory, empty directories included. Symbolic links and special files are failures of the batch.
+     *
+     * @param sourceDirectory the local directory
+     * @param remoteDirectory gets its contents; empty for the root
+     * @return the running batch
+     */
+    default BatchTransfer uploadTree(Path sourceDirectory, String remoteDirectory) {
+        return uploadTree(sourceDirectory, remoteDirectory, options -> {});
+    }
+
+    /**
+     * Uploads what is in a directory, empty directories included. Symbolic links and special files are failures of the batch.
+     *
+     * @param sourceDirectory the local directory
+     * @param remoteDirectory gets its contents; empty for the root
+     * @param options called once, now, to fill in the options
+     * @return the running batch
+     */
+    BatchTransfer uploadTree(Path sourceDirectory, String remoteDirectory, Consumer<BatchOptions> options);
+
+    /**
+     * Downloads what is in a directory, empty directories included.
+     *
+     * @param remoteDirectory the directory on the server; empty for the root
+     * @param targetDirectory gets its contents; made if missing
+     * @return the running batch
+     */
+    default BatchTransfer downloadTree(String remoteDirectory, Path targetDirectory) {
+        return downloadTree(remoteDirectory, targetDirectory, options -> {});
+    }
+
+    /**
+     * Downloads what is in a directory, empty directories included.
+     *
+     * @param remoteDirectory the directory on the server; empty for the root
+     * @param targetDirectory gets its contents; made if missing
+     * @param options called once, now, to fill in the options
+     * @return the running batch
+     */
+    BatchTransfer downloadTree(String remoteDirectory, Path targetDirectory, Consumer<BatchOptions> options);
+
+    /**
+     * Describes a name.
+     *
+     * @param remote the name; empty for the root
+     * @return the entry, with an empty name; or a failure {@link TransferException.Reason#NOT_FOUND}
+     */
+    CompletableFuture<RemoteEntry> stat(String remote);
+
+    /**
+     * Lists a directory.
+     *
+     * @param remoteDirectory the directory; empty for the root
+     * @param recursive whether everything below is listed, too
+     * @param consumer told of each entry in turn, on the callback executor; it may block, which slows the server
+     * @return done after the last entry
+     */
+    CompletableFuture<Void> list(String remoteDirectory, boolean recursive, Consumer<RemoteEntry> consumer);
+
+    /**
+     * Makes a directory and those above it; one that is there is no failure.
+     *
+     * @param remote the directory
+     * @return done when it is there
+     */
+    CompletableFuture<Void> makeDirectory(String remote);
+
+    /**
+     * Removes a file or an empty directory.
+     *
+     * @param remote the name
+     * @return done when it is gone
+     */
+    CompletableFuture<Void> delete(String remote);
+
+    /**
+     * Gives a file or directory another name. A file that has the name is replaced in one step, a directory never.
+     *
+     * @param from what there is
+     * @param to the new name
+     * @return done when it is moved
+     */
+    CompletableFuture<Void> move(String from, String to);
+
+    /** Closes and blocks until the end, at most {@link Limits#closeTimeout()} and a little. Repeating it changes nothing. */
+    @Override
+    void close();
+
+    /**
+     * Makes what is under way durable on both sides, ends each pending future with
+     * {@link TransferException.Reason#CLOSED}, and closes the connection. The same calls made again continue.
+     *
+     * @return done when all of that is done
+     */
+    CompletableFuture<Void> closeAsync();
+
+    /** Collects what a client is made of. Used by one thread. */
+    interface Builder {
+
+        /**
+         * Where the server is. Required.
+         *
+         * @param host a name or an address
+         * @param port 1 to 65,535
+         * @return this
+         * @throws IllegalArgumentException if the port is out of range
+         */
+        Builder address(String host, int port);
+
+        /**
+         * Where the server is.
+         *
+         * @param uri {@code ft://host[:9400]}; a path is not used
+         * @return this
+         * @throws IllegalArgumentException if the URI has another form
+         */
+        Builder address(URI uri);
+
+        /**
+         * Which transport moves the bytes. Default: the available one of the highest priority.
+         *
+         * @param name for example {@code nio}
+         * @return this
+         */
+        Builder transport(String name);
+
+        /**
+         * Which names are accepted for files that are fetched. Default {@link NamePolicy#PORTABLE}.
+         *
+         * @param policy the policy
+         * @return this
+         */
+        Builder namePolicy(NamePolicy policy);
+
+        /**
+         * The bounds. Default {@link Limits#defaults()}.
+         *
+         * @param limits the bounds
+         * @return this
+         */
+        Builder limits(Limits limits);
+
+        /**
+         * Where futures complete and listeners run. Default: daemon threads of the client's own, as many as are needed.
+         *
+         * @param executor never shut down by the client
+         * @return this
+         */
+        Builder callbackExecutor(Executor executor);
+
+        /**
+         * Connects and blocks until the server has answered.
+         *
+         * @return an open client
+         * @throws TransferException if no server answers in time
+         */
+        FileClient connect() throws TransferException;
+
+        /**
+         * Connects.
+         *
+         * @return the open client, or a {@link TransferException}
+         */
+        CompletableFuture<FileClient> connectAsync();
+    }
+}

@@ -1,0 +1,198 @@
+// SPDX-FileCopyrightText: 2026 the filetransfer authors
+// SPDX-License-Identifier: Apache-2.0
+package io.filetransfer;
+
+import io.filetransfer.transport.LoopLoad;
+import java.net.SocketAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/**
+ * Receives files into a directory and serves files from it.
+ *
+ * <pre>{@code
+ * try (FileServer server = FileServer.builder().root(Path.of("inbox")).port(9400).build().start()) {
+ *     server.awaitClosed();
+ * }
+ * }</pre>
+ *
+ * <p>A name below the root shows a complete file or nothing, whatever happens to clients, network or server. All threads are
+ * daemons. Without an authenticator every client is the principal {@code anonymous}.
+ */
+public interface FileServer extends AutoCloseable {
+
+    /** The port that is used when none is named. */
+    int DEFAULT_PORT = 9400;
+
+    /**
+     * A builder with the defaults.
+     *
+     * @return a new builder
+     * @throws IllegalStateException if {@code filetransfer-core} is missing
+     */
+    static Builder builder() {
+        return EngineProvider.find().serverBuilder();
+    }
+
+    /**
+     * Recovers the root and begins to listen. Blocks until clients may come.
+     *
+     * @return this
+     * @throws TransferException if the root cannot be used or the address cannot be bound; the server is closed then
+     * @throws IllegalStateException if it was started before
+     */
+    FileServer start() throws TransferException;
+
+    /**
+     * As {@link #start()}, without blocking.
+     *
+     * @return done when clients may come
+     */
+    CompletableFuture<FileServer> startAsync();
+
+    /**
+     * Where the server listens.
+     *
+     * @return the bound address
+     * @throws IllegalStateException before the start
+     */
+    SocketAddress address();
+
+    /**
+     * The port on which the server listens.
+     *
+     * @return the real port, also when 0 was asked for
+     * @throws IllegalStateException before the start, and on a Unix socket
+     */
+    int port();
+
+    /**
+     * The load of each event loop now.
+     *
+     * @return one entry a loop; empty before the start
+     */
+    List<LoopLoad> loads();
+
+    /**
+     * Blocks until the server is closed.
+     *
+     * @throws InterruptedException if the thread is interrupted
+     */
+    void awaitClosed() throws InterruptedException;
+
+    /** Closes and blocks until the end, at most {@link Limits#closeTimeout()} and a little. Repeating it changes nothing. */
+    @Override
+    void close();
+
+    /**
+     * Stops accepting, tells the clients, makes what has arrived durable, closes the connections and lets the root go.
+     *
+     * @return done when all of that is done
+     */
+    CompletableFuture<Void> closeAsync();
+
+    /** Collects what a server is made of. Used by one thread. */
+    interface Builder {
+
+        /**
+         * The directory that is served. Required, unless a {@link #storage} is given.
+         *
+         * @param directory an existing directory; the server keeps its own files in {@code .ft} below it
+         * @return this
+         */
+        Builder root(Path directory);
+
+        /**
+         * Another place for files than a local directory.
+         *
+         * @param storage an {@code io.filetransfer.storage.TransferStorage}
+         * @return this
+         * @throws IllegalArgumentException if it is of another type
+         */
+        Builder storage(ServerStorage storage);
+
+        /**
+         * The address to listen on. Default: loopback only.
+         *
+         * @param host a name or an address of this machine; {@code 0.0.0.0} for all
+         * @return this
+         */
+        Builder host(String host);
+
+        /**
+         * The port. Default {@link #DEFAULT_PORT}.
+         *
+         * @param port 0 to 65,535; 0 takes a free one
+         * @return this
+         * @throws IllegalArgumentException if out of range
+         */
+        Builder port(int port);
+
+        /**
+         * Lets everybody in, from other machines, too. Without this, {@link #build()} refuses any address but loopback.
+         *
+         * @return this
+         */
+        Builder allowAnonymous();
+
+        /**
+         * Which transport moves the bytes. Default: the available one of the highest priority.
+         *
+         * @param name for example {@code nio}
+         * @return this
+         */
+        Builder transport(String name);
+
+        /**
+         * How many event loops share the connections. Default 1.
+         *
+         * @param loops 1 to 1024
+         * @return this
+         * @throws IllegalArgumentException if out of range
+         */
+        Builder eventLoops(int loops);
+
+        /**
+         * The least that must be true when an upload is called completed. Default {@link Durability#VISIBLE}: the client
+         * decides, and asks for {@link Durability#DURABLE} unless told otherwise.
+         *
+         * @param level the level
+         * @return this
+         */
+        Builder minimumDurability(Durability level);
+
+        /**
+         * Which names are accepted. Default {@link NamePolicy#PORTABLE}.
+         *
+         * @param policy the policy
+         * @return this
+         */
+        Builder namePolicy(NamePolicy policy);
+
+        /**
+         * The bounds. Default {@link Limits#defaults()}.
+         *
+         * @param limits the bounds
+         * @return this
+         */
+        Builder limits(Limits limits);
+
+        /**
+         * Threads that may wait for disks. Default: up to {@link Limits#storageThreads()} threads of the server's own.
+         *
+         * @param threads never shut down by the server, never interrupted
+         * @return this
+         */
+        Builder storageExecutor(Executor threads);
+
+        /**
+         * The server, not yet started: it has opened nothing.
+         *
+         * @return a new server
+         * @throws IllegalStateException if something is missing or unsafe; the message says what to call
+         */
+        FileServer build();
+    }
+}
