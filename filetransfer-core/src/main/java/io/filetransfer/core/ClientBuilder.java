@@ -1,0 +1,162 @@
+// SPDX-FileCopyrightText: 2026 the filetransfer authors
+// SPDX-License-Identifier: Apache-2.0
+package io.filetransfer.core;
+
+import io.filetransfer.FileClient;
+import io.filetransfer.FileServer;
+import io.filetransfer.Limits;
+import io.filetransfer.NamePolicy;
+import io.filetransfer.TransferException;
+import io.filetransfer.TransferException.Reason;
+import io.filetransfer.core.client.ClientAssembly;
+import io.filetransfer.core.client.ConnectedFileClient;
+import io.filetransfer.core.file.LocalDownloads;
+import io.filetransfer.core.runtime.DaemonThreads;
+import io.filetransfer.core.runtime.SystemClock;
+import io.filetransfer.core.runtime.SystemRandomness;
+import io.filetransfer.core.runtime.ThreadTimers;
+import io.filetransfer.transport.Transport;
+import io.filetransfer.transport.TransportOptions;
+import io.filetransfer.transport.TransportProvider;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import org.jspecify.annotations.Nullable;
+
+/** Makes clients from real parts. Used by one thread. */
+final class ClientBuilder implements FileClient.Builder {
+
+    private @Nullable String host;
+    private int port;
+    private @Nullable String transport;
+    private NamePolicy names = NamePolicy.PORTABLE;
+    private Limits limits = Limits.defaults();
+    private @Nullable Executor callbackExecutor;
+
+    @Override
+    public FileClient.Builder address(String name, int number) {
+        if (number < 1 || number > 65_535) {
+            throw new IllegalArgumentException("port: " + number + ", expected 1..65535");
+        }
+        this.host = Objects.requireNonNull(name, "host");
+        this.port = number;
+        return this;
+    }
+
+    @Override
+    public FileClient.Builder address(URI uri) {
+        if (!"ft".equalsIgnoreCase(uri.getScheme()) || uri.getHost() == null) {
+            throw new IllegalArgumentException("uri: " + uri + ", expected ft://host[:" + FileServer.DEFAULT_PORT + "]");
+        }
+        String name = uri.getHost();
+        boolean bracketed = name.startsWith("[") && name.endsWith("]");
+        return address(
+                bracketed ? name.substring(1, name.length() - 1) : name,
+                uri.getPort() < 0 ? FileServer.DEFAULT_PORT : uri.getPort());
+    }
+
+    @Override
+    public FileClient.Builder transport(String name) {
+        this.transport = Objects.requireNonNull(name, "name");
+        return this;
+    }
+
+    @Override
+    public FileClient.Builder namePolicy(NamePolicy policy) {
+        this.names = Objects.requireNonNull(policy, "policy");
+        return this;
+    }
+
+    @Override
+    public FileClient.Builder limits(Limits bounds) {
+        this.limits = Objects.requireNonNull(bounds, "limits");
+        return this;
+    }
+
+    @Override
+    public FileClient.Builder callbackExecutor(Executor executor) {
+        this.callbackExecutor = Objects.requireNonNull(executor, "executor");
+        return this;
+    }
+
+    @Override
+    public FileClient connect() throws TransferException {
+        try {
+            return connectAsync().join();
+        } catch (CompletionException failed) {
+            if (failed.getCause() instanceof TransferException known) {
+                throw new TransferException(known.reason(), String.valueOf(known.getMessage()), known);
+            }
+            throw failed;
+        }
+    }
+
+    @Override
+    public CompletableFuture<FileClient> connectAsync() {
+        String name = host;
+        if (name == null) {
+            throw new IllegalStateException("no address; call address(host, port)");
+        }
+        TransportProvider provider = Transports.find(transport);
+        ThreadTimers timers = new ThreadTimers("filetransfer-client-timer");
+        ExecutorService disk = DaemonThreads.bounded("filetransfer-client-storage", limits.storageThreads());
+        ExecutorService ownCallbacks =
+                callbackExecutor == null ? DaemonThreads.unbounded("filetransfer-client-callback") : null;
+        Runnable release = () -> {
+            timers.close();
+            disk.shutdown();
+            if (ownCallbacks != null) {
+                ownCallbacks.shutdown();
+            }
+        };
+        Executor callbacks = Objects.requireNonNull(ownCallbacks != null ? ownCallbacks : callbackExecutor);
+        return CompletableFuture.supplyAsync(() -> resolve(name), disk)
+                .thenCompose(address -> ConnectedFileClient.connect(
+                        assembly(address, name, provider, timers, disk, callbacks, release)))
+                .whenComplete((client, failure) -> {
+                    if (failure != null) {
+                        release.run();
+                    }
+                });
+    }
+
+    private InetSocketAddress resolve(String name) {
+        try {
+            return new InetSocketAddress(InetAddress.getByName(name), port);
+        } catch (UnknownHostException unknown) {
+            throw new CompletionException(
+                    new TransferException(Reason.UNREACHABLE, "host '" + name + "' is not known", unknown));
+        }
+    }
+
+    private ClientAssembly assembly(
+            InetSocketAddress address,
+            String name,
+            TransportProvider provider,
+            ThreadTimers timers,
+            Executor disk,
+            Executor callbacks,
+            Runnable release) {
+        Transport opened = provider.open(
+                TransportOptions.named("filetransfer-client").withReceiveBudgetBytes(limits.memoryBudgetBytes()));
+        return new ClientAssembly(
+                address,
+                "ft://" + name + ":" + port,
+                opened,
+                new LocalDownloads(disk, new SystemClock()),
+                disk,
+                callbacks,
+                limits,
+                names,
+                new SystemClock(),
+                timers,
+                new SystemRandomness(),
+                release);
+    }
+}

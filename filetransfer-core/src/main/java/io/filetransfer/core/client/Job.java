@@ -1,0 +1,252 @@
+// SPDX-FileCopyrightText: 2026 the filetransfer authors
+// SPDX-License-Identifier: Apache-2.0
+package io.filetransfer.core.client;
+
+import io.filetransfer.Phase;
+import io.filetransfer.Receipt;
+import io.filetransfer.TransferException;
+import io.filetransfer.TransferException.Reason;
+import io.filetransfer.core.runtime.Timers.Timer;
+import io.filetransfer.core.session.Attachment;
+import io.filetransfer.core.session.Session;
+import io.filetransfer.core.wire.FrameType;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One file of one call, from its start to its end, over any number of attachments. Used on the session's thread; the verbs may
+ * be called from any thread and move there.
+ *
+ * <pre>
+ *   NEW --start--> RUNNING --receipt, failure--> ENDED
+ *                   |   ^
+ *             pause |   | resume          cancel: CANCELLING --confirmed, or 5 s--> ENDED
+ *                   v   |
+ *                  PAUSING --confirmed--> PAUSED
+ * </pre>
+ */
+abstract class Job implements Attachment {
+
+    enum State {
+        NEW,
+        RUNNING,
+        PAUSING,
+        PAUSED,
+        CANCELLING,
+        ENDED
+    }
+
+    /** Who is told how the job goes, on the session's thread. */
+    interface Watcher {
+
+        void onAdvanced();
+
+        void onPaused();
+
+        void onResumed();
+
+        /** Exactly one of the two is not null, or neither after a cancel. */
+        void onEnded(@Nullable Receipt receipt, @Nullable TransferException failure);
+    }
+
+    final ClientParts parts;
+    final ClientSession client;
+    final Session session;
+    final JobProgress progress = new JobProgress();
+    private final Watcher watcher;
+
+    private State state = State.NEW;
+    int handle;
+    private @Nullable Timer deadline;
+    private @Nullable Timer patience;
+    private CompletableFuture<Void> paused = new CompletableFuture<>();
+
+    Job(ClientParts parts, ClientSession client, Watcher watcher) {
+        this.parts = parts;
+        this.client = client;
+        this.session = client.session();
+        this.watcher = watcher;
+    }
+
+    final State state() {
+        return state;
+    }
+
+    // ---- verbs
+
+    /** Begins. */
+    final void start(java.time.@Nullable Duration within) {
+        session.execute(() -> {
+            if (state != State.NEW) {
+                return;
+            }
+            if (within != null) {
+                deadline = parts.settings().timers().schedule(within, session, () -> timedOut(within));
+            }
+            attempt();
+        });
+    }
+
+    private void attempt() {
+        state = State.RUNNING;
+        if (!session.isReady()) {
+            fail(new TransferException(Reason.CONNECTION_LOST, "the connection has ended; connect again, and make the same call"));
+            return;
+        }
+        progress.phase(Phase.CONNECTING);
+        begin();
+    }
+
+    final CompletableFuture<Void> pause() {
+        session.execute(() -> {
+            if (state == State.RUNNING) {
+                state = State.PAUSING;
+                suspend();
+            } else if (state == State.NEW) {
+                state = State.PAUSED;
+                paused.complete(null);
+            } else if (state == State.ENDED) {
+                paused.completeExceptionally(new IllegalStateException("the transfer has ended"));
+            }
+        });
+        return paused;
+    }
+
+    final void resume() {
+        session.execute(() -> {
+            if (state == State.PAUSED) {
+                paused = new CompletableFuture<>();
+                watcher.onResumed();
+                attempt();
+            }
+        });
+    }
+
+    final void cancel() {
+        session.execute(() -> {
+            if (state == State.NEW || state == State.ENDED || state == State.CANCELLING) {
+                end(null, null);
+                return;
+            }
+            boolean detached = state == State.PAUSED;
+            state = State.CANCELLING;
+            patience = parts.settings()
+                    .timers()
+                    .schedule(parts.settings().limits().closeTimeout(), session, () -> end(null, null));
+            discard(detached);
+        });
+    }
+
+    /** Makes what has arrived durable and ends with CLOSED. */
+    final void close() {
+        session.execute(() -> {
+            TransferException closed =
+                    new TransferException(Reason.CLOSED, "the client was closed; the same call continues");
+            if (state == State.RUNNING || state == State.PAUSING) {
+                pause().whenComplete((done, ignored) -> fail(closed));
+            } else {
+                fail(closed);
+            }
+        });
+    }
+
+    private void timedOut(java.time.Duration within) {
+        TransferException late = new TransferException(
+                Reason.TIMEOUT, "not done within " + within.toMillis() + " ms; the same call continues");
+        if (state == State.RUNNING) {
+            patience = parts.settings()
+                    .timers()
+                    .schedule(parts.settings().limits().closeTimeout(), session, () -> fail(late));
+            pause().whenComplete((done, ignored) -> session.execute(() -> fail(late)));
+        } else {
+            fail(late);
+        }
+    }
+
+    // ---- what the two directions do
+
+    /** Opens the local side and asks the peer. */
+    abstract void begin();
+
+    /** Makes durable what has arrived and lets the handle go; ends in {@link #nowPaused}. */
+    abstract void suspend();
+
+    /** Removes what has arrived, on both sides; ends in {@link #nowCancelled}. */
+    abstract void discard(boolean detached);
+
+    /** Lets everything local go: called once, at the end. */
+    abstract void release();
+
+    // ---- what they report
+
+    final void open() {
+        handle = session.nextHandle();
+        session.attach(handle, this);
+    }
+
+    final void advanced() {
+        watcher.onAdvanced();
+    }
+
+    final void nowPaused() {
+        if (state == State.PAUSING) {
+            state = State.PAUSED;
+            watcher.onPaused();
+            paused.complete(null);
+        }
+    }
+
+    final void nowCancelled() {
+        end(null, null);
+    }
+
+    final void complete(Receipt receipt) {
+        progress.completed();
+        end(receipt, null);
+    }
+
+    final void fail(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        TransferException known = cause instanceof TransferException typed
+                ? typed
+                : new TransferException(Reason.INTERNAL, "unexpected " + cause, cause);
+        end(null, state == State.CANCELLING ? null : known);
+    }
+
+    private void end(@Nullable Receipt receipt, @Nullable TransferException failure) {
+        if (state == State.ENDED) {
+            return;
+        }
+        state = State.ENDED;
+        progress.phase(Phase.DONE);
+        stop(deadline);
+        stop(patience);
+        session.detach(handle);
+        release();
+        paused.completeExceptionally(new IllegalStateException("the transfer has ended"));
+        watcher.onEnded(receipt, failure);
+    }
+
+    private static void stop(@Nullable Timer timer) {
+        if (timer != null) {
+            timer.cancel();
+        }
+    }
+
+    /** Tells the peer to let the handle go without an answer being needed. */
+    final void tellFailed(TransferException why) {
+        if (session.isReady()) {
+            session.sendFailed(handle, why);
+        }
+    }
+
+    final void tell(FrameType type) {
+        session.send(type, handle, 0);
+    }
+
+    @Override
+    public final void onSessionEnded(TransferException cause) {
+        session.execute(() -> fail(cause));
+    }
+}

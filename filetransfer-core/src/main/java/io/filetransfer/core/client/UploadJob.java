@@ -1,0 +1,215 @@
+// SPDX-FileCopyrightText: 2026 the filetransfer authors
+// SPDX-License-Identifier: Apache-2.0
+package io.filetransfer.core.client;
+
+import io.filetransfer.Phase;
+import io.filetransfer.Receipt;
+import io.filetransfer.TransferException;
+import io.filetransfer.TransferException.Reason;
+import io.filetransfer.TransferOptions;
+import io.filetransfer.core.file.SourceFile;
+import io.filetransfer.core.transfer.Outgoing;
+import io.filetransfer.core.wire.Ack;
+import io.filetransfer.core.wire.BlockPage;
+import io.filetransfer.core.wire.ByteRange;
+import io.filetransfer.core.wire.Completed;
+import io.filetransfer.core.wire.Failure;
+import io.filetransfer.core.wire.FrameHeader;
+import io.filetransfer.core.wire.FrameType;
+import io.filetransfer.core.wire.Open;
+import io.filetransfer.core.wire.Opened;
+import io.filetransfer.core.wire.Wire;
+import io.filetransfer.storage.OutgoingFile;
+import io.filetransfer.storage.SourceAttributes;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** The upload of one file. */
+final class UploadJob extends Job implements Outgoing.Owner {
+
+    private final Path source;
+    private final String remote;
+    private final TransferOptions<?> options;
+    private @Nullable OutgoingFile file;
+    private @Nullable Outgoing outgoing;
+    private boolean startedBlind;
+
+    UploadJob(
+            ClientParts parts, ClientSession client, Watcher watcher, Path source, String remote, TransferOptions<?> options) {
+        super(parts, client, watcher);
+        this.source = source;
+        this.remote = remote;
+        this.options = options;
+    }
+
+    @Override
+    void begin() {
+        outgoing = null;
+        file = null;
+        startedBlind = false;
+        SourceFile.open(source, parts.disk())
+                .whenComplete((opened, failure) -> session.execute(() -> opened(opened, failure)));
+    }
+
+    private void opened(@Nullable OutgoingFile opened, @Nullable Throwable failure) {
+        if (opened == null) {
+            fail(failure == null ? new IllegalStateException("no file") : failure);
+            return;
+        }
+        if (state() != State.RUNNING || !session.isReady()) {
+            opened.close();
+            if (state() == State.PAUSING) {
+                nowPaused();
+            } else if (state() == State.CANCELLING) {
+                nowCancelled();
+            } else if (state() == State.RUNNING) {
+                fail(new TransferException(Reason.CONNECTION_LOST, "the connection ended before the file was offered"));
+            }
+            return;
+        }
+        file = opened;
+        offer(opened);
+    }
+
+    private void offer(OutgoingFile opened) {
+        SourceAttributes attributes = opened.attributes();
+        long size = attributes.size();
+        progress.total(size);
+        open();
+        session.send(
+                FrameType.OPEN,
+                handle,
+                0,
+                new Open(
+                        remote,
+                        TransferKeys.ofUpload(remote, attributes),
+                        size,
+                        attributes.modified(),
+                        attributes.permissions(),
+                        options.ifExists(),
+                        options.durability())::write);
+        long credit = session.peer().transferCredit();
+        Outgoing sending = new Outgoing(session, handle, this, client.queue(), opened, parts.pool(), credit);
+        outgoing = sending;
+        startedBlind = size <= Math.min(credit, Wire.BLOCK_BYTES);
+        if (startedBlind) {
+            sending.start();
+        }
+    }
+
+    @Override
+    public void onFrame(FrameHeader header, ByteBuffer body) throws TransferException {
+        Outgoing sending = outgoing;
+        FrameType type = header.type();
+        if (sending == null) {
+            throw Wire.violation(type + " came for an upload that is not under way");
+        }
+        switch (type) {
+            case OPENED -> {
+                Opened opened = Opened.read(body);
+                sending.raiseCredit(opened.transferCredit());
+                if (!startedBlind && state() == State.RUNNING) {
+                    startedBlind = true;
+                    sending.start(opened.durable(), progress.snapshot().totalBytes().orElse(0));
+                }
+            }
+            case BLOCKS -> {
+                long[] page = BlockPage.read(body);
+                if (state() == State.RUNNING) {
+                    sending.onBlocks(page, header.isLast());
+                }
+            }
+            case MISSING -> {
+                if (state() == State.RUNNING) {
+                    sending.onMissing(ByteRange.read(body));
+                }
+            }
+            case COMPLETED -> completed(Completed.read(body));
+            case FAILED -> fail(Failure.read(FrameType.FAILED, body).toException());
+            case PAUSED -> {
+                session.detach(handle);
+                nowPaused();
+            }
+            case CANCELLED -> nowCancelled();
+            default -> throw Wire.violation(type + " came for an upload");
+        }
+    }
+
+    private void completed(Receipt receipt) throws TransferException {
+        long size = file == null ? -1 : file.attributes().size();
+        if (receipt.outcome() != Receipt.Outcome.SKIPPED && receipt.size() != size) {
+            throw Wire.violation("COMPLETED with " + receipt.size() + " bytes for a file of " + size + " bytes");
+        }
+        complete(receipt);
+    }
+
+    @Override
+    public void onAck(Ack ack) throws TransferException {
+        if (outgoing != null) {
+            outgoing.onAck(ack);
+        }
+    }
+
+    @Override
+    public void onAdvanced(Outgoing sending) {
+        progress.count(
+                parts.settings().clock().nanoTime(),
+                sending.sentBytes(),
+                sending.acknowledgedBytes(),
+                sending.skippedBytes(),
+                sending.durableBytes());
+        progress.phase(sending.isFinished() ? Phase.COMMITTING : sending.isComparing() ? Phase.COMPARING : Phase.MOVING);
+        advanced();
+    }
+
+    @Override
+    public void onFailed(TransferException failure) {
+        if (state() == State.RUNNING) {
+            tellFailed(failure);
+            fail(failure);
+        }
+    }
+
+    @Override
+    void suspend() {
+        if (outgoing != null) {
+            release();
+            tell(FrameType.PAUSE);
+        }
+    }
+
+    @Override
+    void discard(boolean detached) {
+        if (detached) {
+            release();
+            offerToCancel();
+        } else if (outgoing != null) {
+            release();
+            tell(FrameType.CANCEL);
+        }
+    }
+
+    /** A paused upload has no handle: it gets one more, to be cancelled at once. */
+    private void offerToCancel() {
+        SourceFile.open(source, parts.disk()).whenComplete((opened, failure) -> session.execute(() -> {
+            if (opened == null || state() != State.CANCELLING || !session.isReady()) {
+                nowCancelled();
+                return;
+            }
+            file = opened;
+            offer(opened);
+            release();
+            tell(FrameType.CANCEL);
+        }));
+    }
+
+    @Override
+    void release() {
+        if (outgoing != null) {
+            outgoing.stop();
+        } else if (file != null) {
+            file.close();
+        }
+    }
+}

@@ -1,0 +1,101 @@
+// SPDX-FileCopyrightText: 2026 the filetransfer authors
+// SPDX-License-Identifier: Apache-2.0
+package io.filetransfer.core.file;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** A file channel, with a lock or without. */
+final class ChannelFile implements Disk.OpenFile {
+
+    /**
+     * The keys of the files locked by this process, asked before a file is opened: the kernel drops a lock as soon as the
+     * process closes any descriptor of the file, even one that was opened only to find the file locked.
+     */
+    private static final Set<String> LOCKED = ConcurrentHashMap.newKeySet();
+
+    private final FileChannel channel;
+    private final @Nullable String lockKey;
+    private long position; // of the channel: asking it costs a system call
+
+    ChannelFile(FileChannel channel, @Nullable String lockKey) {
+        this.channel = channel;
+        this.lockKey = lockKey;
+    }
+
+    /** Opens a channel. */
+    interface Opening {
+        FileChannel open() throws IOException;
+    }
+
+    static @Nullable ChannelFile locked(String fileKey, Opening opening) throws IOException {
+        if (!LOCKED.add(fileKey)) {
+            return null;
+        }
+        FileChannel channel = null;
+        FileLock lock = null;
+        try {
+            channel = opening.open();
+            lock = channel.tryLock();
+        } catch (OverlappingFileLockException lockedByOtherCode) {
+            return null;
+        } finally {
+            if (lock == null) {
+                LOCKED.remove(fileKey);
+                if (channel != null) {
+                    channel.close();
+                }
+            }
+        }
+        return lock == null ? null : new ChannelFile(channel, fileKey);
+    }
+
+    @Override
+    public long write(long offset, ByteBuffer[] source, int count) throws IOException {
+        if (position != offset) {
+            channel.position(offset);
+            position = offset;
+        }
+        long written = count == 1 ? channel.write(source[0]) : channel.write(source, 0, count);
+        position += written;
+        return written;
+    }
+
+    @Override
+    public int read(long offset, ByteBuffer target) throws IOException {
+        return channel.read(target, offset);
+    }
+
+    @Override
+    public void force() throws IOException {
+        channel.force(true);
+    }
+
+    @Override
+    public void truncate(long size) throws IOException {
+        channel.truncate(size);
+        position = -1;
+    }
+
+    @Override
+    public long size() throws IOException {
+        return channel.size();
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            channel.close();
+        } finally {
+            if (lockKey != null) {
+                LOCKED.remove(lockKey);
+            }
+        }
+    }
+}

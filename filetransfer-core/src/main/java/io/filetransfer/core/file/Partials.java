@@ -1,0 +1,164 @@
+// SPDX-FileCopyrightText: 2026 the filetransfer authors
+// SPDX-License-Identifier: Apache-2.0
+package io.filetransfer.core.file;
+
+import io.filetransfer.TransferException;
+import io.filetransfer.TransferException.Reason;
+import io.filetransfer.storage.ReceiveRequest;
+import io.filetransfer.storage.TransferKey;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The partial files of a server, attached and detached: only what is needed to find one. Safe for use by several threads. */
+final class Partials {
+
+    /** One partial file. Its fields are guarded by the registry. */
+    static final class Known {
+        private final String id;
+        private final Owner owner;
+        private final boolean onDisk;
+        private final TransferKey journalledKey;
+        private TransferKey key;
+        private Instant touched;
+        private boolean attached;
+        private @Nullable PartialFile file;
+
+        private Known(String id, Owner owner, TransferKey key, Instant touched, boolean onDisk, boolean attached) {
+            this.id = id;
+            this.owner = owner;
+            this.key = key;
+            this.journalledKey = key;
+            this.touched = touched;
+            this.onDisk = onDisk;
+            this.attached = attached;
+        }
+
+        /** Its name in the staging area. */
+        String id() {
+            return id;
+        }
+
+        /** Whether an earlier attachment left something. */
+        boolean isOnDisk() {
+            return onDisk;
+        }
+    }
+
+    private record Owner(String principal, String name) {}
+
+    private final Map<Owner, List<Known>> byOwner = new LinkedHashMap<>();
+    private boolean closed;
+
+    /** Adds what a journal at the start told. */
+    synchronized void add(String id, Intent intent, Instant touched) {
+        put(new Known(id, new Owner(intent.principal(), intent.name()), intent.key(), touched, true, false));
+    }
+
+    private void put(Known known) {
+        byOwner.computeIfAbsent(known.owner, owner -> new ArrayList<>(1)).add(known);
+    }
+
+    /**
+     * Attaches: to the partial file of the same call, else to the detached one of the same name that was touched last, else
+     * to a new one.
+     *
+     * @param newId the name of a new one
+     */
+    synchronized Known claim(ReceiveRequest request, String newId, Instant now) throws TransferException {
+        if (closed) {
+            throw closed();
+        }
+        Owner owner = new Owner(request.principal(), request.name().toString());
+        Known latest = null;
+        for (Known known : byOwner.getOrDefault(owner, List.of())) {
+            if (known.attached && known.key.equals(request.key())) {
+                throw new TransferException(
+                        Reason.BUSY, "the same transfer of '" + owner.name + "' is attached already");
+            } else if (!known.attached && (latest == null || isBetter(known, latest, request.key()))) {
+                latest = known;
+            }
+        }
+        if (latest == null) {
+            latest = new Known(newId, owner, request.key(), now, false, true);
+            put(latest);
+        }
+        latest.attached = true;
+        latest.key = request.key();
+        return latest;
+    }
+
+    static TransferException closed() {
+        return new TransferException(Reason.CLOSED, "the storage is closed");
+    }
+
+    private static boolean isBetter(Known known, Known than, TransferKey key) {
+        return !than.key.equals(key) && (known.key.equals(key) || known.touched.isAfter(than.touched));
+    }
+
+    /** Remembers who is attached, to be asked to detach at the end; false if the end has come. */
+    synchronized boolean attached(Known known, PartialFile file) {
+        known.file = file;
+        return !closed;
+    }
+
+    synchronized void detached(Known known, Instant now) {
+        remove(known);
+        Known kept = new Known(known.id, known.owner, known.key, now, true, false);
+        put(kept);
+    }
+
+    /** Undoes a claim that came to nothing. */
+    synchronized void giveBack(Known known) {
+        if (known.onDisk) {
+            known.attached = false;
+            known.key = known.journalledKey;
+        } else {
+            remove(known);
+        }
+    }
+
+    /** Removes the one with that name in the staging area; for the start, when none is attached. */
+    synchronized void forget(String id) {
+        byOwner.values().forEach(same -> same.removeIf(known -> known.id.equals(id)));
+        byOwner.values().removeIf(List::isEmpty);
+    }
+
+    synchronized void remove(Known known) {
+        List<Known> same = byOwner.get(known.owner);
+        if (same != null && same.remove(known) && same.isEmpty()) {
+            byOwner.remove(known.owner);
+        }
+    }
+
+    /** Attaches to those that nobody touched since a time, so that they can be removed. */
+    synchronized List<Known> claimUntouchedSince(Instant limit) {
+        List<Known> expired = new ArrayList<>();
+        for (List<Known> same : byOwner.values()) {
+            for (Known known : same) {
+                if (!known.attached && known.touched.isBefore(limit)) {
+                    known.attached = true;
+                    expired.add(known);
+                }
+            }
+        }
+        return expired;
+    }
+
+    /** Lets nobody attach any more. */
+    synchronized List<PartialFile> close() {
+        closed = true;
+        List<PartialFile> files = new ArrayList<>();
+        for (List<Known> same : byOwner.values()) {
+            for (Known known : same) {
+                if (known.file != null) {
+                    files.add(known.file);
+                }
+            }
+        }
+        return files;
+    }
+}

@@ -1,0 +1,179 @@
+// SPDX-FileCopyrightText: 2026 the filetransfer authors
+// SPDX-License-Identifier: Apache-2.0
+package io.filetransfer.core.file;
+
+import io.filetransfer.NamePolicy;
+import io.filetransfer.Receipt;
+import io.filetransfer.RemoteEntry;
+import io.filetransfer.storage.BlockMap;
+import io.filetransfer.storage.ReceiveAnswer;
+import io.filetransfer.storage.ReceiveRequest;
+import io.filetransfer.storage.RemoteName;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Decides what a request to receive gets: the receipt of a completed call, a partial file that goes on, or a new one. */
+final class Reception {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Reception.class);
+
+    private final Staging staging;
+    private final Tree tree;
+    private final TreePlacement.Shared shared;
+    private final CommitRecovery commits;
+    private final PartialOpening opening;
+    private final Executor threads;
+
+    Reception(Staging staging, Tree tree, TreePlacement.Shared shared, CommitRecovery commits, Executor threads) {
+        this.staging = staging;
+        this.tree = tree;
+        this.shared = shared;
+        this.commits = commits;
+        this.opening = new PartialOpening(shared.health(), threads);
+        this.threads = threads;
+    }
+
+    CompletableFuture<ReceiveAnswer> receive(ReceiveRequest request) {
+        Partials.Known known;
+        try {
+            if (request.name().isRoot()) {
+                throw LocalDisk.notRegular(RemoteEntry.Type.DIRECTORY);
+            }
+            shared.health().check();
+            known = shared.partials()
+                    .claim(request, staging.newId(), shared.clock().wallTime());
+        } catch (IOException refused) {
+            return CompletableFuture.failedFuture(refused);
+        }
+        TreePlacement placement = new TreePlacement(shared, known);
+        return (known.isOnDisk() ? proceed(request, known, placement) : begin(request, known, placement))
+                .whenComplete((answer, failure) -> {
+                    if (answer == null || answer.receipt() != null) {
+                        shared.partials().giveBack(known);
+                    }
+                })
+                .thenCompose(answer -> answer == null ? receive(request) : CompletableFuture.completedFuture(answer));
+    }
+
+    private CompletableFuture<@Nullable ReceiveAnswer> begin(
+            ReceiveRequest request, Partials.Known known, TreePlacement placement) {
+        return DiskTasks.call(threads, "looking at the target", () -> receipt(request, placement))
+                .thenCompose(receipt -> receipt != null
+                        ? answer(receipt)
+                        : (PartialOpening.isSmall(request)
+                                        ? opening.createSingle(staging.singles(), known.id())
+                                        : opening.create(staging.partials(), known.id(), request))
+                                .thenCompose(opened -> attached(opened, request, known, placement)));
+    }
+
+    /** Null if the question must be asked again, because an interrupted publish was ended first. */
+    private CompletableFuture<@Nullable ReceiveAnswer> proceed(
+            ReceiveRequest request, Partials.Known known, TreePlacement placement) {
+        return DiskTasks.call(
+                        threads,
+                        "reading a journal",
+                        () -> FoundPartial.open(staging.partials().directory(), known.id()))
+                .thenCompose(found -> {
+                    Commit commit = found.replay().commit();
+                    return commit == null
+                            ? proceed(found, request, known, placement)
+                            : commits.resolve(found, commit).thenCompose(receipt -> resolved(found, receipt, known));
+                });
+    }
+
+    /** A publish whose end was not known: completed now, given up so that the next attempt goes on, or lost. */
+    private CompletableFuture<@Nullable ReceiveAnswer> resolved(
+            FoundPartial found, @Nullable Receipt receipt, Partials.Known known) {
+        if (receipt != null) {
+            shared.partials().remove(known);
+            return CompletableFuture.completedFuture(null);
+        }
+        return DiskTasks.call(threads, "recovering a partial file", () -> {
+            found.close();
+            if (found.data() == null) {
+                shared.partials().remove(known);
+                staging.quarantine(staging.partials().directory(), known.id(), "its data is lost");
+            }
+            return null;
+        });
+    }
+
+    private CompletableFuture<@Nullable ReceiveAnswer> proceed(
+            FoundPartial found, ReceiveRequest request, Partials.Known known, TreePlacement placement) {
+        return DiskTasks.call(threads, "looking at the target", () -> receipt(request, placement))
+                .whenComplete((receipt, failure) -> {
+                    if (receipt != null || failure != null) {
+                        opening.closeQuietly(found);
+                    }
+                })
+                .thenCompose(receipt -> receipt != null
+                        ? answer(receipt)
+                        : opening.attach(found, request)
+                                .thenCompose(opened -> attached(opened, request, known, placement)));
+    }
+
+    private CompletableFuture<@Nullable ReceiveAnswer> attached(
+            PartialOpening.Opened opened, ReceiveRequest request, Partials.Known known, TreePlacement placement) {
+        BlockMap durable = opened.durable();
+        PartialFile file = new PartialFile(opened.home(), durable, request, placement, threads);
+        if (!shared.partials().attached(known, file)) {
+            return file.detach().thenCompose(nothing -> CompletableFuture.failedFuture(Partials.closed()));
+        }
+        return CompletableFuture.completedFuture(new ReceiveAnswer(file, null));
+    }
+
+    private static CompletableFuture<@Nullable ReceiveAnswer> answer(Receipt receipt) {
+        return CompletableFuture.completedFuture(new ReceiveAnswer(null, receipt));
+    }
+
+    /** The receipt of the same call comes before the policy: nobody's own file is in his way. */
+    private @Nullable Receipt receipt(ReceiveRequest request, TreePlacement placement) throws IOException {
+        Instant now = placement.now();
+        Receipt receipt =
+                shared.receipts().find(request.principal(), request.name().toString(), request.key(), now);
+        if (receipt != null) {
+            RemoteName shown = receipt.name().equals(request.name().toString())
+                    ? request.name()
+                    : RemoteName.parse(receipt.name(), NamePolicy.POSIX);
+            FileState there = stat(shown);
+            if (there != null && there.isFile() && there.version().equals(receipt.version())) {
+                return receipt;
+            }
+        }
+        return ExistingTarget.answer(
+                request.name(), stat(request.name()), request.ifExists(), placement.level(request), now);
+    }
+
+    private @Nullable FileState stat(RemoteName name) throws IOException {
+        Tree.Depth depth = tree.openDeepest(name.parent().components());
+        try {
+            return depth.components() == name.components().size() - 1
+                    ? depth.directory().directory().stat(name.last())
+                    : null;
+        } finally {
+            depth.directory().release();
+        }
+    }
+
+    /** Removes partial files that nobody came back for. */
+    CompletableFuture<@Nullable Void> expire() {
+        Instant limit = shared.clock().wallTime().minus(shared.options().partialExpiry());
+        return DiskTasks.forEach(
+                shared.partials().claimUntouchedSince(limit).iterator(),
+                threads,
+                known -> DiskTasks.run(threads, "removing an expired partial file", () -> {
+                            LOG.info("removing the partial file {}, untouched since {}", known.id(), limit);
+                            FoundPartial.open(staging.partials().directory(), known.id())
+                                    .removeWhatIsLeft();
+                        })
+                        .handle((nothing, failure) -> {
+                            shared.partials().remove(known);
+                            return null;
+                        }));
+    }
+}

@@ -1,0 +1,149 @@
+// SPDX-FileCopyrightText: 2026 the filetransfer authors
+// SPDX-License-Identifier: Apache-2.0
+package io.filetransfer.core.file;
+
+import io.filetransfer.TransferException;
+import io.filetransfer.TransferException.Reason;
+import io.filetransfer.storage.IoCallback;
+import io.filetransfer.storage.OutgoingFile;
+import io.filetransfer.storage.SourceAttributes;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/** An open file that is being sent: the source of an upload, or a server's file. Reads may run beside each other. */
+public final class SourceFile implements OutgoingFile {
+
+    /** No file has these: what is gone is different from whatever was there. */
+    private static final SourceAttributes GONE = new SourceAttributes(-1, Instant.EPOCH, 0, "gone", -1);
+
+    private final Disk.OpenFile file;
+    private final SourceAttributes attributes;
+    private final Look again;
+    private final Runnable afterClose;
+    private final Executor threads;
+    private int reads; // guarded by this, as is closed
+    private boolean closed;
+
+    /** Looks at what the name shows now. */
+    interface Look {
+        @Nullable
+        FileState look() throws IOException;
+    }
+
+    SourceFile(Disk.OpenFile file, FileState state, Look again, Runnable afterClose, Executor threads) {
+        this.file = file;
+        this.attributes = state.attributes();
+        this.again = again;
+        this.afterClose = afterClose;
+        this.threads = threads;
+    }
+
+    /**
+     * Opens a local file. Symbolic links are followed, since the caller named them.
+     *
+     * @param path a regular file
+     * @param diskThreads where reads run
+     * @return the open file, to be closed by the caller; fails with NOT_FOUND, IS_DIRECTORY or NOT_REGULAR
+     */
+    public static CompletableFuture<OutgoingFile> open(Path path, Executor diskThreads) {
+        return open(new LocalDisk(), path, diskThreads);
+    }
+
+    static CompletableFuture<OutgoingFile> open(Disk disk, Path path, Executor threads) {
+        return DiskTasks.call(threads, "opening the source", () -> {
+            FileState state = disk.stat(path);
+            ExistingTarget.checkIsFile(state);
+            Disk.OpenFile file = disk.openRead(path);
+            if (!disk.stat(path).fileKey().equals(state.fileKey())) {
+                file.close();
+                throw new TransferException(Reason.SOURCE_CHANGED, "the source was replaced while it was opened");
+            }
+            return new SourceFile(file, state, () -> disk.stat(path), () -> {}, threads);
+        });
+    }
+
+    @Override
+    public SourceAttributes attributes() {
+        return attributes;
+    }
+
+    @Override
+    public void read(long offset, ByteBuffer target, IoCallback done) {
+        synchronized (this) {
+            if (closed) {
+                done.done(0, new TransferException(Reason.CLOSED, "the source is closed"));
+                return;
+            }
+            reads++;
+        }
+        try {
+            threads.execute(() -> readNow(offset, target, done));
+        } catch (RejectedExecutionException ended) {
+            readEnded();
+            done.done(0, DiskFailure.of("reading the source", ended));
+        }
+    }
+
+    private void readNow(long offset, ByteBuffer target, IoCallback done) {
+        int bytes = 0;
+        IOException failure = null;
+        try {
+            bytes = file.readFully(offset, target);
+        } catch (IOException | RuntimeException e) {
+            failure = DiskFailure.of("reading the source", e);
+        }
+        readEnded();
+        done.done(bytes, failure);
+    }
+
+    private void readEnded() {
+        synchronized (this) {
+            if (--reads > 0 || !closed) {
+                return;
+            }
+        }
+        closeFile();
+    }
+
+    @Override
+    public CompletableFuture<SourceAttributes> currentAttributes() {
+        return DiskTasks.call(threads, "looking at the source", () -> {
+            try {
+                FileState state = again.look();
+                return state == null ? GONE : state.attributes();
+            } catch (java.nio.file.NoSuchFileException gone) {
+                return GONE;
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            if (reads > 0) {
+                return;
+            }
+        }
+        DiskTasks.run(threads, "closing the source", this::closeFile);
+    }
+
+    private void closeFile() {
+        try {
+            file.close();
+        } catch (IOException onlyRead) { // what was read was checked by its receiver
+            return;
+        } finally {
+            afterClose.run();
+        }
+    }
+}

@@ -1,0 +1,94 @@
+// SPDX-FileCopyrightText: 2026 the filetransfer authors
+// SPDX-License-Identifier: Apache-2.0
+package io.filetransfer.core.file;
+
+import io.filetransfer.RemoteEntry;
+import io.filetransfer.core.runtime.SerialExecutor;
+import io.filetransfer.storage.SourceAttributes;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/**
+ * The files and directories below a local directory, for uploading it. Links and special files are named and never followed;
+ * the caller reports them as skipped. What belongs to a transfer that is not complete is passed over. Used by one thread at a
+ * time, closed by its opener.
+ */
+public final class SourceTree {
+
+    private final Path root;
+    private final Disk.Directory directory;
+    private final TreeWalk walk;
+    private final SerialExecutor lane;
+    private boolean closed; // on the lane
+
+    /**
+     * Something below the root.
+     *
+     * @param name relative to the root, components separated by {@code /}
+     * @param path where it is
+     * @param type what it is; OTHER cannot be sent
+     * @param attributes what was seen of it
+     */
+    public record Entry(String name, Path path, RemoteEntry.Type type, SourceAttributes attributes) {}
+
+    private SourceTree(Path root, Disk.Directory directory, TreeWalk walk, Executor threads) {
+        this.root = root;
+        this.directory = directory;
+        this.walk = walk;
+        this.lane = new SerialExecutor(threads);
+    }
+
+    /**
+     * Opens a local directory.
+     *
+     * @param root a directory, or a link to one
+     * @param diskThreads where it is read
+     * @return the open tree; fails with NOT_FOUND or NOT_DIRECTORY
+     */
+    public static CompletableFuture<SourceTree> open(Path root, Executor diskThreads) {
+        return open(new LocalDisk(), root, diskThreads);
+    }
+
+    static CompletableFuture<SourceTree> open(Disk disk, Path root, Executor threads) {
+        return DiskTasks.call(threads, "opening the source directory", () -> {
+            Disk.Directory directory = disk.openDirectory(root);
+            TreeWalk walk = new TreeWalk(directory, true, (name, atTop) -> !StagingNames.isHidden(name, atTop));
+            return new SourceTree(root, directory, walk, threads);
+        });
+    }
+
+    /**
+     * The next entries, a directory before what is in it.
+     *
+     * @param most how many at most, at least 1
+     * @return one or more entries, or none at the end
+     */
+    public CompletableFuture<List<Entry>> next(int most) {
+        return DiskTasks.call(lane, "reading the source directory", () -> {
+            List<Entry> entries = new ArrayList<>(Math.min(most, 1024));
+            while (entries.size() < most && !closed) {
+                TreeWalk.Visit visit = walk.next();
+                if (visit == null) {
+                    break;
+                }
+                FileState state = visit.state();
+                entries.add(new Entry(visit.name(), root.resolve(visit.name()), state.type(), state.attributes()));
+            }
+            return entries;
+        });
+    }
+
+    /** Ends the walk; also allowed before its end. */
+    public void close() {
+        DiskTasks.run(lane, "closing the source directory", () -> {
+            if (!closed) {
+                closed = true;
+                walk.close();
+                directory.close();
+            }
+        });
+    }
+}

@@ -1,0 +1,190 @@
+// SPDX-FileCopyrightText: 2026 the filetransfer authors
+// SPDX-License-Identifier: Apache-2.0
+package io.filetransfer.core.file;
+
+import io.filetransfer.NamePolicy;
+import io.filetransfer.RemoteEntry;
+import io.filetransfer.TransferException;
+import io.filetransfer.storage.RemoteName;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings a staging area into order before requests are accepted. Everything it does may be interrupted and done again; it
+ * deletes nothing outside {@code .ft}.
+ */
+final class StartRecovery {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StartRecovery.class);
+
+    private final Staging staging;
+    private final Tree tree;
+    private final TreePlacement.Shared shared;
+    private final CommitRecovery commits;
+    private final Executor threads;
+    private final Map<String, Commit> inDoubt = new LinkedHashMap<>();
+    private final Instant expiry;
+
+    StartRecovery(Staging staging, Tree tree, TreePlacement.Shared shared, CommitRecovery commits, Executor threads) {
+        this.staging = staging;
+        this.tree = tree;
+        this.shared = shared;
+        this.commits = commits;
+        this.threads = threads;
+        this.expiry = shared.clock().wallTime().minus(shared.options().partialExpiry());
+    }
+
+    CompletableFuture<@Nullable Void> run() {
+        return DiskTasks.call(
+                        threads,
+                        "reading the staging area",
+                        () -> names(staging.partials().directory()))
+                .thenCompose(ids -> DiskTasks.forEach(
+                        ids.iterator(),
+                        threads,
+                        id -> DiskTasks.run(threads, "recovering a partial file", () -> survey(id))))
+                .thenCompose(nothing -> DiskTasks.call(threads, "reading the receipts", this::readReceipts))
+                .thenCompose(begun -> DiskTasks.forEach(begun.iterator(), threads, this::confirm))
+                .thenCompose(nothing -> DiskTasks.forEach(
+                        List.copyOf(inDoubt.entrySet()).iterator(),
+                        threads,
+                        entry -> resolve(entry.getKey(), entry.getValue())))
+                .thenCompose(nothing -> DiskTasks.run(threads, "clearing the staging area", this::clearSingles));
+    }
+
+    private static List<String> names(Disk.Directory directory) throws IOException {
+        List<String> found = new ArrayList<>();
+        try (Disk.Names names = directory.names()) {
+            for (@Nullable String name = names.next(); name != null; name = names.next()) {
+                found.add(name);
+            }
+        }
+        return found;
+    }
+
+    /** Reads one journal and remembers only what is needed to find the partial file again. */
+    private void survey(String id) throws IOException {
+        Disk.Directory partials = staging.partials().directory();
+        Disk.Entry entry = partials.look(id);
+        if (!StagingNames.isId(id) || entry == null || entry.type() != RemoteEntry.Type.DIRECTORY) {
+            staging.quarantine(partials, id, "it does not belong there");
+            return;
+        }
+        FoundPartial found;
+        try {
+            found = FoundPartial.open(partials, id);
+        } catch (TransferException unreadable) {
+            staging.quarantine(partials, id, "its journal cannot be read: " + unreadable.getMessage());
+            return;
+        }
+        JournalReplay replay = found.replay();
+        Intent intent = replay.intent();
+        FileState journal = found.directory().stat(PartialHome.JOURNAL_NAME);
+        Instant touched = journal == null ? Instant.MIN : journal.modified();
+        Commit commit = replay.commit();
+        if (replay.end() == RecordScan.End.DAMAGED) {
+            found.close();
+            staging.quarantine(partials, id, "its journal is damaged before its end");
+        } else if (intent == null || (commit == null && touched.isBefore(expiry))) {
+            found.removeWhatIsLeft();
+        } else {
+            found.close();
+            if (commit != null) {
+                inDoubt.put(id, commit);
+            }
+            shared.partials().add(id, intent, touched);
+        }
+    }
+
+    private List<Commit> readReceipts() throws IOException {
+        LinkedHashSet<String> asked = new LinkedHashSet<>(inDoubt.keySet());
+        ReceiptReading reading = new ReceiptReading(shared.receipts(), asked);
+        reading.read(staging.receipts(), shared.clock(), shared.options().receiptRetention());
+        for (String id : List.copyOf(inDoubt.keySet())) {
+            if (!asked.contains(id)) { // completed; only the cleaning up was interrupted
+                inDoubt.remove(id);
+                removeFinished(id);
+            }
+        }
+        return List.copyOf(reading.begun());
+    }
+
+    private void removeFinished(String id) throws IOException {
+        shared.partials().forget(id);
+        FoundPartial.open(staging.partials().directory(), id).removeWhatIsLeft();
+    }
+
+    /** A small file that was announced: if its name shows it, it is complete. */
+    private CompletableFuture<@Nullable Void> confirm(Commit commit) {
+        return DiskTasks.call(threads, "recovering a publish", () -> shown(commit))
+                .thenCompose(target -> {
+                    if (target == null) {
+                        return DiskTasks.DONE;
+                    }
+                    String last =
+                            commit.finalName().substring(commit.finalName().lastIndexOf('/') + 1);
+                    return commits.complete(commit, target, last)
+                            .whenComplete((receipt, failure) -> target.release())
+                            .thenApply(receipt -> null);
+                });
+    }
+
+    private @Nullable HeldDirectory shown(Commit commit) throws IOException {
+        RemoteName name = RemoteName.parse(commit.finalName(), NamePolicy.POSIX);
+        Tree.Depth depth = tree.openDeepest(name.parent().components());
+        FileState there = depth.components() == name.components().size() - 1
+                ? depth.directory().directory().stat(name.last())
+                : null;
+        if (there != null && there.fileKey().equals(commit.fileKey()) && there.size() == commit.size()) {
+            return depth.directory();
+        }
+        depth.directory().release();
+        return null;
+    }
+
+    private CompletableFuture<@Nullable Void> resolve(String id, Commit commit) {
+        return DiskTasks.call(
+                        threads,
+                        "recovering a partial file",
+                        () -> FoundPartial.open(staging.partials().directory(), id))
+                .thenCompose(found -> commits.resolve(found, commit)
+                        .thenCompose(receipt -> DiskTasks.run(threads, "recovering a partial file", () -> {
+                            if (receipt != null) {
+                                shared.partials().forget(id);
+                                return;
+                            }
+                            found.close();
+                            if (found.data() == null) {
+                                shared.partials().forget(id);
+                                staging.quarantine(staging.partials().directory(), id, "its data is lost");
+                            }
+                        })));
+    }
+
+    /** What lies here was not published: its sender was never told that it was. */
+    private void clearSingles() throws IOException {
+        Disk.Directory singles = staging.singles();
+        for (String name : names(singles)) {
+            Disk.Entry entry = singles.look(name);
+            if (entry == null) {
+                continue;
+            }
+            switch (entry.type()) {
+                case FILE -> singles.deleteFile(name);
+                case DIRECTORY -> singles.deleteDirectory(name);
+                case OTHER -> staging.quarantine(singles, name, "it does not belong there");
+            }
+        }
+        LOG.debug("the staging area is in order");
+    }
+}

@@ -1,0 +1,252 @@
+// SPDX-FileCopyrightText: 2026 the filetransfer authors
+// SPDX-License-Identifier: Apache-2.0
+package io.filetransfer.core.server;
+
+import io.filetransfer.FileServer;
+import io.filetransfer.Limits;
+import io.filetransfer.TransferException;
+import io.filetransfer.TransferException.Reason;
+import io.filetransfer.core.buffer.BufferPool;
+import io.filetransfer.core.connection.MemoryBudget;
+import io.filetransfer.core.operation.OperationService;
+import io.filetransfer.core.session.SessionSettings;
+import io.filetransfer.storage.TransferStorage;
+import io.filetransfer.transport.Connection;
+import io.filetransfer.transport.ConnectionHandler;
+import io.filetransfer.transport.Lease;
+import io.filetransfer.transport.LoopLoad;
+import io.filetransfer.transport.Transport;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/** A server with its life: built, started once, closed once. Safe for use by several threads. */
+public final class ListeningFileServer implements FileServer {
+
+    private enum State {
+        BUILT,
+        STARTED,
+        CLOSING
+    }
+
+    private final ServerAssembly assembly;
+    private final Set<ServerSession> sessions = new LinkedHashSet<>();
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+
+    private State state = State.BUILT;
+    private @Nullable Transport transport;
+    private @Nullable TransferStorage storage;
+    private Transport.@Nullable Listener listener;
+    private @Nullable ServerParts parts;
+
+    public ListeningFileServer(ServerAssembly assembly) {
+        this.assembly = assembly;
+    }
+
+    @Override
+    public FileServer start() throws TransferException {
+        try {
+            return startAsync().join();
+        } catch (CompletionException failed) {
+            if (failed.getCause() instanceof TransferException known) {
+                throw new TransferException(known.reason(), String.valueOf(known.getMessage()), known);
+            }
+            throw failed;
+        }
+    }
+
+    @Override
+    public CompletableFuture<FileServer> startAsync() {
+        synchronized (sessions) {
+            if (state != State.BUILT) {
+                throw new IllegalStateException("the server was started before");
+            }
+            state = State.STARTED;
+        }
+        CompletableFuture<FileServer> started = new CompletableFuture<>();
+        begin().whenComplete((done, failure) -> {
+            if (failure == null) {
+                started.complete(this);
+            } else {
+                TransferException why = startFailure(failure);
+                closeAsync().whenComplete((gone, ignored) -> started.completeExceptionally(why));
+            }
+        });
+        return started;
+    }
+
+    private CompletableFuture<Void> begin() {
+        try {
+            TransferStorage files = assembly.storage().get();
+            Transport bytes = assembly.transport().get();
+            synchronized (sessions) {
+                storage = files;
+                transport = bytes;
+                parts = parts(files);
+            }
+            return files.start()
+                    .thenCompose(ready -> bytes.listen(assembly.address(), this::accept))
+                    .thenAccept(this::listening);
+        } catch (RuntimeException failed) {
+            return CompletableFuture.failedFuture(failed);
+        }
+    }
+
+    private ServerParts parts(TransferStorage files) {
+        Limits limits = assembly.limits();
+        SessionSettings settings = new SessionSettings(
+                limits, assembly.clock(), assembly.timers(), assembly.random().nextLong());
+        return new ServerParts(
+                settings,
+                files,
+                new OperationService(files, assembly.names()),
+                assembly.names(),
+                assembly.minimumLevel(),
+                new BufferPool(limits.memoryBudgetBytes() / 2),
+                new MemoryBudget(limits.memoryBudgetBytes() / 2),
+                new LiveUploads());
+    }
+
+    private void listening(Transport.Listener bound) {
+        synchronized (sessions) {
+            listener = bound;
+        }
+    }
+
+    private TransferException startFailure(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof TransferException known) {
+            return known;
+        }
+        if (cause instanceof UncheckedIOException unchecked) {
+            cause = unchecked.getCause();
+        }
+        Reason reason = cause instanceof IOException ? Reason.UNREACHABLE : Reason.INTERNAL;
+        return new TransferException(reason, "the server cannot start: " + cause.getMessage(), cause);
+    }
+
+    private ConnectionHandler accept() {
+        synchronized (sessions) {
+            ServerParts shared = parts;
+            if (state != State.STARTED || shared == null || sessions.size() >= assembly.limits().connections()) {
+                return new Refusal();
+            }
+            ServerSession session = new ServerSession(shared, this::forget);
+            sessions.add(session);
+            return session.connectionHandler();
+        }
+    }
+
+    private void forget(ServerSession session) {
+        synchronized (sessions) {
+            sessions.remove(session);
+        }
+    }
+
+    @Override
+    public SocketAddress address() {
+        synchronized (sessions) {
+            Transport.Listener bound = listener;
+            if (bound == null) {
+                throw new IllegalStateException("the server has not been started");
+            }
+            return bound.localAddress();
+        }
+    }
+
+    @Override
+    public int port() {
+        if (address() instanceof InetSocketAddress internet) {
+            return internet.getPort();
+        }
+        throw new IllegalStateException("a Unix socket has no port");
+    }
+
+    @Override
+    public List<LoopLoad> loads() {
+        synchronized (sessions) {
+            return transport == null ? List.of() : transport.loads();
+        }
+    }
+
+    @Override
+    public void awaitClosed() throws InterruptedException {
+        try {
+            closed.get();
+        } catch (java.util.concurrent.ExecutionException impossible) {
+            throw new AssertionError("closing never fails", impossible);
+        }
+    }
+
+    @Override
+    public void close() {
+        closeAsync().join();
+    }
+
+    @Override
+    public CompletableFuture<Void> closeAsync() {
+        List<ServerSession> open;
+        Transport.@Nullable Listener bound;
+        synchronized (sessions) {
+            if (state == State.CLOSING) {
+                return closed.copy();
+            }
+            state = State.CLOSING;
+            open = new ArrayList<>(sessions);
+            bound = listener;
+        }
+        CompletableFuture<Void> quiet =
+                bound == null ? CompletableFuture.completedFuture(null) : bound.closeAsync().toCompletableFuture();
+        TransferException why = new TransferException(Reason.CLOSED, "the server is closing; the same call continues later");
+        open.forEach(session -> session.close(why));
+        quiet.exceptionally(ignored -> null).thenRun(this::closeStorageThenTransport);
+        return closed.copy();
+    }
+
+    /** The storage detaches what the sessions have let go; the transport runs their tasks until then. */
+    private void closeStorageThenTransport() {
+        CompletableFuture<Void> files = storage == null ? CompletableFuture.completedFuture(null) : storage.closeAsync();
+        CompletableFuture<Void> late = new CompletableFuture<>();
+        Duration most = assembly.limits().closeTimeout();
+        assembly.timers().schedule(most, Runnable::run, () -> late.complete(null));
+        CompletableFuture.anyOf(files.exceptionally(ignored -> null), late)
+                .thenCompose(done -> transport == null ? CompletableFuture.completedFuture(null) : transport.closeAsync())
+                .whenComplete((done, ignored) -> {
+                    assembly.release().run();
+                    closed.complete(null);
+                });
+    }
+
+    /** Closes a connection that is one too many, or comes while the server closes. */
+    private static final class Refusal implements ConnectionHandler {
+
+        @Override
+        public void onOpened(Connection connection) {
+            connection.close();
+        }
+
+        @Override
+        public void onReceived(Lease bytes) {
+            // nothing is said to it
+        }
+
+        @Override
+        public void onDrained() {
+            // nothing was written
+        }
+
+        @Override
+        public void onClosed(@Nullable IOException cause) {
+            // nothing was kept
+        }
+    }
+}

@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: 2026 the filetransfer authors
+// SPDX-License-Identifier: Apache-2.0
+package io.filetransfer.core.server;
+
+import io.filetransfer.storage.RemoteName;
+import io.filetransfer.storage.TransferKey;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The uploads that are attached now, by what makes them the same. Who comes second takes over: the first is ended, and the
+ * second begins when no write of the first is under way any more. Safe for use by several threads.
+ */
+final class LiveUploads {
+
+    private final Map<Identity, IncomingUpload> live = new LinkedHashMap<>();
+
+    /** What makes two uploads the same. */
+    record Identity(String principal, RemoteName name, TransferKey key) {}
+
+    /**
+     * Puts an upload in the place of what is there.
+     *
+     * @return done when the earlier one has let the file go
+     */
+    CompletableFuture<Void> enter(Identity identity, IncomingUpload upload) {
+        @Nullable IncomingUpload earlier;
+        synchronized (live) {
+            earlier = live.put(identity, upload);
+        }
+        return earlier == null ? CompletableFuture.completedFuture(null) : earlier.supersede();
+    }
+
+    void leave(Identity identity, IncomingUpload upload) {
+        synchronized (live) {
+            live.remove(identity, upload);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+// SPDX-FileCopyrightText: 2026 the filetransfer authors
+// SPDX-License-Identifier: Apache-2.0
+package io.filetransfer.core.server;
+
+import io.filetransfer.TransferException;
+import io.filetransfer.TransferException.Reason;
+import io.filetransfer.core.connection.FramedConnection;
+import io.filetransfer.core.session.Attachment;
+import io.filetransfer.core.session.Session;
+import io.filetransfer.core.session.SessionRole;
+import io.filetransfer.core.transfer.SendQueue;
+import io.filetransfer.core.wire.FrameHeader;
+import io.filetransfer.core.wire.FrameType;
+import io.filetransfer.core.wire.Get;
+import io.filetransfer.core.wire.Open;
+import io.filetransfer.storage.RemoteName;
+import io.filetransfer.transport.ConnectionHandler;
+import java.nio.ByteBuffer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One client of a server: decides what stands behind each new handle. Used on its session's thread. */
+final class ServerSession implements SessionRole {
+
+    private final ServerParts parts;
+    private final Session session;
+    private final SendQueue queue;
+    private final Consumer<ServerSession> ended;
+
+    ServerSession(ServerParts parts, Consumer<ServerSession> ended) {
+        this.parts = parts;
+        this.ended = ended;
+        this.session = new Session(parts.settings(), this);
+        this.queue = new SendQueue(session);
+    }
+
+    /** What the transport is to talk to. */
+    ConnectionHandler connectionHandler() {
+        return new FramedConnection(session, parts.pool(), parts.budget());
+    }
+
+    /** Tells the client and closes. Called from any thread. */
+    void close(TransferException why) {
+        session.execute(() -> {
+            session.goAway(why);
+            session.close(why);
+        });
+    }
+
+    @Override
+    public boolean isServer() {
+        return true;
+    }
+
+    @Override
+    public void onReady(Session ready) {
+        // the client begins
+    }
+
+    @Override
+    public @Nullable Attachment onOpening(Session same, FrameHeader header, ByteBuffer body) throws TransferException {
+        try {
+            return opening(header, body);
+        } catch (TransferException refused) {
+            if (refused.reason() == Reason.PROTOCOL) {
+                throw refused;
+            }
+            session.sendFailed(header.handle(), refused);
+            return null;
+        }
+    }
+
+    private Attachment opening(FrameHeader header, ByteBuffer body) throws TransferException {
+        int most = parts.settings().limits().transfersPerSession();
+        if (session.attached() >= most) {
+            throw new TransferException(Reason.OVERLOADED, "transfers open in this session: " + most + ", no more are allowed");
+        }
+        FrameType type = header.type();
+        if (type == FrameType.OPEN) {
+            Open open = Open.read(body);
+            RemoteName name = RemoteName.parse(open.name(), parts.names());
+            if (name.isRoot()) {
+                throw new TransferException(Reason.IS_DIRECTORY, "the root is a directory; expected the name of a file");
+            }
+            IncomingUpload upload = new IncomingUpload(parts, session, header.handle(), open, name);
+            upload.begin();
+            return upload;
+        }
+        if (type == FrameType.GET) {
+            Get get = Get.read(body);
+            OutgoingDownload download = new OutgoingDownload(parts, session, queue, header.handle(), get);
+            download.begin(RemoteName.parse(get.name(), parts.names()));
+            return download;
+        }
+        return parts.operations().answer(session, header, body);
+    }
+
+    @Override
+    public void onSendable() {
+        queue.pump();
+    }
+
+    @Override
+    public void onGoAway(TransferException why) {
+        // a client that goes away closes by itself
+    }
+
+    @Override
+    public void onEnded(TransferException cause) {
+        ended.accept(this);
+    }
+}

@@ -1,0 +1,466 @@
+// SPDX-FileCopyrightText: 2026 the filetransfer authors
+// SPDX-License-Identifier: Apache-2.0
+package io.filetransfer.core.session;
+
+import io.filetransfer.TransferException;
+import io.filetransfer.TransferException.Reason;
+import io.filetransfer.core.connection.Chunk;
+import io.filetransfer.core.connection.FrameHandler;
+import io.filetransfer.core.connection.FramedConnection;
+import io.filetransfer.core.runtime.Timers.Timer;
+import io.filetransfer.core.wire.Ack;
+import io.filetransfer.core.wire.BodyWriter;
+import io.filetransfer.core.wire.Failure;
+import io.filetransfer.core.wire.FrameHeader;
+import io.filetransfer.core.wire.FrameType;
+import io.filetransfer.core.wire.Hello;
+import io.filetransfer.core.wire.Login;
+import io.filetransfer.core.wire.Welcome;
+import io.filetransfer.core.wire.Wire;
+import io.filetransfer.transport.Lease;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One session over one connection. Everything but {@link #execute} and {@link #isReady} is used on its thread only.
+ *
+ * <pre>
+ *   opened --HELLO--> GREETED --LOGIN, WELCOME--> READY --ERROR, close, silence--> ENDED
+ * </pre>
+ */
+public final class Session implements FrameHandler, Executor {
+
+    private static final String AGENT = "filetransfer-java";
+
+    private enum State {
+        OPENED,
+        GREETED,
+        READY,
+        ENDED
+    }
+
+    private final SessionSettings settings;
+    private final SessionRole role;
+    private final ConnectionCredit credit;
+    private final Map<Integer, Attachment> attachments = new LinkedHashMap<>();
+    private final Set<Attachment> touched = new LinkedHashSet<>();
+    private final Map<Integer, Ack> acks = new LinkedHashMap<>();
+
+    private @Nullable FramedConnection connection;
+    private volatile State state = State.OPENED;
+    private @Nullable Hello peer;
+    private @Nullable Timer timer;
+    private int chunkLimit = Wire.MIN_CHUNK_BYTES;
+    private int highestHandle;
+    private long lastReceivedNanos;
+    private boolean receivedSinceTick;
+    private String principal = Login.ANONYMOUS;
+
+    public Session(SessionSettings settings, SessionRole role) {
+        this.settings = settings;
+        this.role = role;
+        this.credit = new ConnectionCredit(settings.limits().connectionCreditBytes());
+    }
+
+    private FramedConnection connection() {
+        FramedConnection open = connection;
+        if (open == null) {
+            throw new IllegalStateException("the session is not open yet");
+        }
+        return open;
+    }
+
+    // ---- sending
+
+    /** Runs a task on the session's thread. */
+    @Override
+    public void execute(Runnable task) {
+        connection().execute(task);
+    }
+
+    /** Whether transfers may begin. May be asked from any thread. */
+    public boolean isReady() {
+        return state == State.READY;
+    }
+
+    /** Who the peer is. */
+    public String principal() {
+        return principal;
+    }
+
+    /** Where the peer is, for logs. */
+    public String peerAddress() {
+        return String.valueOf(connection().transport().remoteAddress());
+    }
+
+    /** What the peer accepts. */
+    public Hello peer() {
+        Hello known = peer;
+        if (known == null) {
+            throw new IllegalStateException("the peer has not said HELLO yet");
+        }
+        return known;
+    }
+
+    /** Most bytes in a chunk to the peer. */
+    public int chunkLimit() {
+        return chunkLimit;
+    }
+
+    /** Sends a control frame without a body. */
+    public void send(FrameType type, int handle, long argument) {
+        connection().send(type, handle, argument);
+    }
+
+    /** Sends a control frame. */
+    public void send(FrameType type, int handle, long argument, Consumer<BodyWriter> content) {
+        connection().send(type, handle, argument, content);
+    }
+
+    /** Sends a control frame that may say that nothing more follows. */
+    public void send(FrameType type, boolean last, int handle, long argument, Consumer<BodyWriter> content) {
+        connection().send(type, last, handle, argument, content);
+    }
+
+    /** Says why something ended. */
+    public void sendFailed(int handle, Throwable why) {
+        connection().send(FrameType.FAILED, handle, 0, Failure.of(why)::write);
+    }
+
+    /** Notes what this side has of a transfer; all notes of a turn leave in one ACK. */
+    public void acknowledge(Ack ack) {
+        acks.put(ack.handle(), ack);
+    }
+
+    /** Whether a chunk may be sent now: the pipe is empty and credit is left. */
+    public boolean isSendable(int length) {
+        return state == State.READY && credit.available() >= length && connection().isIdle();
+    }
+
+    /** The bytes that the peer lets be under way on this connection at once. */
+    public long creditWindow() {
+        return peer().connectionCredit();
+    }
+
+    /** Sends a chunk; {@link #isSendable} was true. */
+    public void sendChunk(int handle, long offset, Lease whole, int position, int length, int check) {
+        credit.onSent(length);
+        connection().sendChunk(handle, offset, whole, position, length, check);
+    }
+
+    // ---- handles
+
+    /** A new handle, for a client to begin something with. */
+    public int nextHandle() {
+        return ++highestHandle;
+    }
+
+    /** Sends what comes for a handle to somebody. */
+    public void attach(int handle, Attachment attachment) {
+        if (state != State.READY) {
+            throw new IllegalStateException("the session has ended or has not begun");
+        }
+        attachments.put(handle, attachment);
+    }
+
+    /** Ends a handle; what still comes for it is dropped. */
+    public void detach(int handle) {
+        attachments.remove(handle);
+        acks.remove(handle);
+    }
+
+    /** How many handles are open. */
+    public int attached() {
+        return attachments.size();
+    }
+
+    // ---- life
+
+    /** Ends the session: the peer is told why. */
+    public void close(TransferException why) {
+        connection().close(why);
+    }
+
+    /** Tells the peer that this side will close soon. */
+    public void goAway(TransferException why) {
+        connection().send(FrameType.GOAWAY, 0, 0, Failure.of(why)::write);
+    }
+
+    @Override
+    public void onOpened(FramedConnection opened) {
+        connection = opened;
+        lastReceivedNanos = settings.clock().nanoTime();
+        opened.send(FrameType.HELLO, 0, 0, hello()::write);
+        if (!role.isServer()) {
+            opened.send(FrameType.LOGIN, 0, 0, new Login(Login.ANONYMOUS, new byte[0])::write);
+        }
+        schedule(settings.limits().helloTimeout(), this::helloTimedOut);
+    }
+
+    private Hello hello() {
+        return new Hello(
+                Wire.VERSION,
+                Wire.VERSION,
+                0,
+                0,
+                settings.instance(),
+                settings.limits().chunkBytes(),
+                settings.limits().connectionCreditBytes(),
+                settings.limits().initialTransferCreditBytes(),
+                Math.max(Wire.MIN_TRANSFERS, settings.limits().transfersPerSession()),
+                (int) Math.max(1000, settings.limits().idleTimeout().toMillis()),
+                AGENT);
+    }
+
+    private void schedule(Duration delay, Runnable task) {
+        Timer old = timer;
+        if (old != null) {
+            old.cancel();
+        }
+        timer = settings.timers().schedule(delay, this, task);
+    }
+
+    private void helloTimedOut() {
+        if (state != State.READY && state != State.ENDED) {
+            close(new TransferException(
+                    Reason.TIMEOUT,
+                    "no " + (state == State.OPENED ? "HELLO" : "login") + " from " + peerAddress() + " within "
+                            + settings.limits().helloTimeout().toMillis()
+                            + " ms; is a filetransfer " + (role.isServer() ? "client" : "server") + " there?"));
+        }
+    }
+
+    private void ready() {
+        state = State.READY;
+        tick();
+        role.onReady(this);
+    }
+
+    /** A third of the idle time has passed. */
+    private void tick() {
+        if (state == State.ENDED) {
+            return;
+        }
+        Duration idle = settings.limits().idleTimeout();
+        long silentNanos = settings.clock().nanoTime() - lastReceivedNanos;
+        if (silentNanos >= idle.toNanos()) {
+            connection().close(new TransferException(
+                    Reason.CONNECTION_LOST, "nothing from " + peerAddress() + " for " + idle.toMillis() + " ms"));
+            connection().transport().abort();
+            return;
+        }
+        if (!receivedSinceTick) {
+            send(FrameType.PING, 0, silentNanos);
+        }
+        receivedSinceTick = false;
+        schedule(idle.dividedBy(3), this::tick);
+    }
+
+    @Override
+    public void onFrame(FrameHeader header, ByteBuffer body) throws TransferException {
+        received();
+        FrameType type = header.type();
+        if (header.handle() != 0) {
+            onHandleFrame(header, body);
+            return;
+        }
+        switch (type) {
+            case HELLO -> onHello(Hello.read(body));
+            case LOGIN -> onLogin(Login.read(body));
+            case WELCOME -> onWelcome(Welcome.read(body));
+            case ERROR -> onError(Failure.read(type, body));
+            case PING -> {
+                require(State.READY, type);
+                send(FrameType.PONG, 0, header.argument());
+            }
+            case PONG -> require(State.READY, type);
+            case CREDIT -> {
+                require(State.READY, type);
+                credit.onCredit(header.argument());
+                role.onSendable();
+            }
+            case LIMITS -> {
+                require(State.READY, type);
+                onLimits(header.argument());
+            }
+            case GOAWAY -> {
+                require(State.READY, type);
+                role.onGoAway(Failure.read(type, body).toException());
+            }
+            case ACK -> {
+                require(State.READY, type);
+                onAcks(Ack.read(body));
+            }
+            default -> throw Wire.violation(type + " came without a handle");
+        }
+    }
+
+    private void received() {
+        lastReceivedNanos = settings.clock().nanoTime();
+        receivedSinceTick = true;
+    }
+
+    private void require(State expected, @Nullable FrameType type) throws TransferException {
+        if (state != expected) {
+            throw Wire.violation(type + " came in state " + state + ", expected in " + expected);
+        }
+    }
+
+    private void onHello(Hello hello) throws TransferException {
+        require(State.OPENED, FrameType.HELLO);
+        peer = hello;
+        chunkLimit = hello.chunkLimit();
+        credit.onHello(hello.connectionCredit());
+        state = State.GREETED;
+    }
+
+    private void onLogin(Login login) throws TransferException {
+        require(State.GREETED, FrameType.LOGIN);
+        if (!role.isServer()) {
+            throw Wire.violation("LOGIN came from a server");
+        }
+        if (!login.mechanism().equals(Login.ANONYMOUS) || login.proof().length > 0) {
+            throw new TransferException(
+                    Reason.UNAUTHENTICATED, "login mechanism is not known; expected '" + Login.ANONYMOUS + "' without proof");
+        }
+        send(FrameType.WELCOME, 0, 0, new Welcome(principal, settings.instance())::write);
+        ready();
+    }
+
+    private void onWelcome(Welcome welcome) throws TransferException {
+        require(State.GREETED, FrameType.WELCOME);
+        if (role.isServer()) {
+            throw Wire.violation("WELCOME came from a client");
+        }
+        principal = welcome.principal();
+        ready();
+    }
+
+    private void onError(Failure failure) {
+        connection().closeSilently(failure.toException());
+    }
+
+    private void onLimits(long limit) throws TransferException {
+        if (limit < Wire.MIN_CHUNK_BYTES || limit > Wire.MAX_CHUNK_BYTES) {
+            throw Wire.violation(
+                    "LIMITS: " + limit + ", expected " + Wire.MIN_CHUNK_BYTES + ".." + Wire.MAX_CHUNK_BYTES);
+        }
+        chunkLimit = (int) limit;
+    }
+
+    private void onAcks(List<Ack> entries) throws TransferException {
+        for (Ack entry : entries) {
+            Attachment target = attachments.get(entry.handle());
+            if (target != null) {
+                target.onAck(entry);
+            } else {
+                requireUsed(entry.handle());
+            }
+        }
+    }
+
+    private void onHandleFrame(FrameHeader header, ByteBuffer body) throws TransferException {
+        require(State.READY, header.type());
+        int handle = header.handle();
+        Attachment target = attachments.get(handle);
+        if (target != null) {
+            target.onFrame(header, body);
+        } else if (role.isServer() && Integer.compareUnsigned(handle, highestHandle) > 0) {
+            highestHandle = handle;
+            Attachment opened = role.onOpening(this, header, body);
+            if (opened != null) {
+                attachments.put(handle, opened);
+            }
+        } else {
+            requireUsed(handle);
+        }
+    }
+
+    /** What comes for a handle that has ended was on its way when it ended; a handle that never began is a violation. */
+    private void requireUsed(int handle) throws TransferException {
+        if (Integer.compareUnsigned(handle, highestHandle) > 0) {
+            throw Wire.violation("handle " + Integer.toUnsignedString(handle) + " was never opened");
+        }
+    }
+
+    @Override
+    public void onChunkAnnounced(FrameHeader header) throws TransferException {
+        received();
+        require(State.READY, FrameType.CHUNK);
+        requireUsed(header.handle());
+        if (header.length() < 1 || header.length() > settings.limits().chunkBytes()) {
+            throw Wire.violation(
+                    "length of a chunk: " + header.length() + ", expected 1.." + settings.limits().chunkBytes());
+        }
+        credit.onReceived(header.length());
+    }
+
+    @Override
+    public void onChunk(Chunk chunk) throws TransferException {
+        received();
+        Attachment target = attachments.get(chunk.handle());
+        if (target == null) {
+            chunk.release();
+        } else {
+            touched.add(target);
+            target.onChunk(chunk);
+        }
+    }
+
+    @Override
+    public void onChunkReleased(int length) {
+        credit.onReleased(length);
+    }
+
+    @Override
+    public void onTurnEnd() {
+        if (!touched.isEmpty()) {
+            List<Attachment> ending = new ArrayList<>(touched);
+            touched.clear();
+            ending.forEach(Attachment::onTurnEnd);
+        }
+        if (!acks.isEmpty()) {
+            List<Ack> entries = List.copyOf(acks.values());
+            acks.clear();
+            for (int from = 0; from < entries.size(); from += Ack.MAX_ENTRIES) {
+                List<Ack> page = entries.subList(from, Math.min(entries.size(), from + Ack.MAX_ENTRIES));
+                send(FrameType.ACK, 0, 0, body -> Ack.write(body, page));
+            }
+        }
+        long grant = state == State.READY ? credit.grant() : 0;
+        if (grant > 0) {
+            send(FrameType.CREDIT, 0, grant);
+        }
+    }
+
+    @Override
+    public void onDrained() {
+        if (state == State.READY) {
+            role.onSendable();
+        }
+    }
+
+    @Override
+    public void onClosed(TransferException cause) {
+        state = State.ENDED;
+        Timer ticking = timer;
+        if (ticking != null) {
+            ticking.cancel();
+        }
+        List<Attachment> ending = new ArrayList<>(attachments.values());
+        attachments.clear();
+        touched.clear();
+        acks.clear();
+        ending.forEach(attachment -> attachment.onSessionEnded(cause));
+        role.onEnded(cause);
+    }
+}

@@ -1,0 +1,132 @@
+// SPDX-FileCopyrightText: 2026 the filetransfer authors
+// SPDX-License-Identifier: Apache-2.0
+package io.filetransfer.core.transfer;
+
+import io.filetransfer.TransferException;
+import io.filetransfer.TransferException.Reason;
+import io.filetransfer.core.buffer.BufferPool;
+import io.filetransfer.core.session.Session;
+import io.filetransfer.core.wire.Crc32cCombination;
+import io.filetransfer.storage.OutgoingFile;
+import io.filetransfer.transport.Lease;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a source file piece by piece, one at a time, and computes the checks of each piece on the thread that has just read
+ * it, while it is in that core's cache.
+ */
+final class SourceReader {
+
+    private final Session session;
+    private final OutgoingFile file;
+    private final BufferPool pool;
+    private final CRC32C castagnoli = new CRC32C();
+    private final CRC32 ieee = new CRC32();
+    private final Crc32cCombination combination = new Crc32cCombination();
+    private boolean reading;
+
+    /** Bytes of the file with their checks. Whoever gets one releases its lease. */
+    static final class Piece {
+        final Lease lease;
+        final long offset;
+        final int length;
+        final int chunkBytes;
+        final int[] checks;
+        int blockCastagnoli;
+        int blockIeee;
+
+        Piece(Lease lease, long offset, int length, int chunkBytes) {
+            this.lease = lease;
+            this.offset = offset;
+            this.length = length;
+            this.chunkBytes = chunkBytes;
+            this.checks = new int[(length + chunkBytes - 1) / chunkBytes];
+        }
+    }
+
+    /** Told of a piece, on the session's thread. */
+    interface Taker {
+        void onPiece(@Nullable Piece piece, @Nullable TransferException failure);
+    }
+
+    SourceReader(Session session, OutgoingFile file, BufferPool pool) {
+        this.session = session;
+        this.file = file;
+        this.pool = pool;
+    }
+
+    boolean isReading() {
+        return reading;
+    }
+
+    /**
+     * Reads a piece of one block. Pieces of one block are read in order.
+     *
+     * @param startsBlock whether the fingerprint begins anew
+     */
+    void read(long offset, int length, int chunkBytes, boolean startsBlock, Taker taker) {
+        reading = true;
+        Lease lease = pool.tryAcquire(length);
+        if (lease != null) {
+            read(lease, offset, length, chunkBytes, startsBlock, taker);
+        } else {
+            pool.whenAvailable(length, session, given -> read(given, offset, length, chunkBytes, startsBlock, taker));
+        }
+    }
+
+    private void read(Lease lease, long offset, int length, int chunkBytes, boolean startsBlock, Taker taker) {
+        Piece piece = new Piece(lease, offset, length, chunkBytes);
+        ByteBuffer target = lease.buffer().clear().limit(length);
+        file.read(offset, target, (bytes, failure) -> {
+            TransferException problem = problem(bytes, failure, piece);
+            if (problem == null) {
+                checks(piece, startsBlock);
+            }
+            session.execute(() -> {
+                reading = false;
+                if (problem != null) {
+                    lease.release();
+                }
+                taker.onPiece(problem == null ? piece : null, problem);
+            });
+        });
+    }
+
+    private static @Nullable TransferException problem(long bytes, @Nullable IOException failure, Piece piece) {
+        if (failure != null) {
+            return failure instanceof TransferException known
+                    ? known
+                    : new TransferException(Reason.STORAGE, "reading the source failed: " + failure.getMessage(), failure);
+        }
+        if (bytes < piece.length) {
+            return new TransferException(
+                    Reason.SOURCE_CHANGED,
+                    "the source ends at " + (piece.offset + Math.max(0, bytes)) + ", expected more: it was cut while it was sent");
+        }
+        return null;
+    }
+
+    private void checks(Piece piece, boolean startsBlock) {
+        ByteBuffer bytes = piece.lease.buffer();
+        if (startsBlock) {
+            ieee.reset();
+        }
+        for (int i = 0, at = 0; at < piece.length; i++, at += piece.chunkBytes) {
+            int length = Math.min(piece.chunkBytes, piece.length - at);
+            castagnoli.reset();
+            castagnoli.update(bytes.slice(at, length));
+            ieee.update(bytes.slice(at, length));
+            piece.checks[i] = (int) castagnoli.getValue();
+            boolean first = startsBlock && i == 0;
+            running = first ? piece.checks[0] : combination.combine(running, piece.checks[i], length);
+        }
+        piece.blockCastagnoli = running;
+        piece.blockIeee = (int) ieee.getValue();
+    }
+
+    private int running;
+}
