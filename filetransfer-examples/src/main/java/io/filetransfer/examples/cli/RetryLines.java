@@ -1,0 +1,22 @@
+// SPDX-FileCopyrightText: 2026 the filetransfer authors
+// SPDX-License-Identifier: Apache-2.0
+package io.filetransfer.examples.cli;
+
+import io.filetransfer.TransferEvent;
+import io.filetransfer.TransferListener;
+
+/** Says on standard error that an attempt failed and another one follows. */
+final class RetryLines implements TransferListener {
+
+    private final String label;
+
+    RetryLines(String label) {
+        this.label = label;
+    }
+
+    @Override
+    public void onRetry(TransferEvent.Retrying event) {
+        System.err.println(Printable.of("ft: " + label + ": " + event.cause().reason() + ": "
+                + event.cause().getMessage() + "; attempt " + event.attempt() + " follows"));
+    }
+}

@@ -1,0 +1,138 @@
+// SPDX-FileCopyrightText: 2026 the filetransfer authors
+// SPDX-License-Identifier: Apache-2.0
+package io.filetransfer.examples.cli;
+
+import io.filetransfer.Durability;
+import io.filetransfer.FileServer;
+import io.filetransfer.NamePolicy;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code ft serve}: runs a server until it is interrupted. */
+@Command(
+        name = "serve",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        header = "Receives files into a directory and serves files from it.",
+        description = "Runs until SIGINT or SIGTERM. Writes one line when"
+                + " clients may come: 'serving /dir on ft://127.0.0.1:9400'. The server keeps its own files in .ft below the"
+                + " directory; clients never see them.")
+final class ServeCommand implements Callable<Integer> {
+
+    @Option(
+            names = "--root",
+            required = true,
+            paramLabel = "DIR",
+            description = "The directory that is served. It must exist.")
+    private Path root = Path.of("");
+
+    @Option(names = "--port", paramLabel = "N", description = "The port; 0 takes a free one. Default: 9400.")
+    private int port = FileServer.DEFAULT_PORT;
+
+    @Option(
+            names = "--host",
+            paramLabel = "H",
+            description =
+                    "The address to listen on; 0.0.0.0 for all. Anything but loopback lets everybody who can reach it read"
+                            + " and write. Default: 127.0.0.1.")
+    private @Nullable String host;
+
+    @Option(
+            names = "--transport",
+            paramLabel = "NAME",
+            description = "What moves the bytes, for example nio. Default: the best.")
+    private @Nullable String transport;
+
+    @Option(
+            names = "--durability",
+            paramLabel = "LEVEL",
+            description =
+                    "The least that clients get: visible, durable or verified. Default: visible, the client decides.")
+    private Durability durability = Durability.VISIBLE;
+
+    @Option(
+            names = "--names",
+            paramLabel = "POLICY",
+            description =
+                    "Which names are accepted: posix, or portable for those that every common file system can hold."
+                            + " Default: posix on POSIX systems, portable on Windows.")
+    private NamePolicy names = PlatformNames.policy();
+
+    @Option(
+            names = "--event-loops",
+            paramLabel = "N",
+            description = "How many event loops share the connections. Default: 1.")
+    private int eventLoops = 1;
+
+    @Override
+    public Integer call() throws Exception {
+        Path directory = root.toAbsolutePath().normalize();
+        if (!Files.isDirectory(directory)) {
+            throw new CommandFailure(
+                    root.toString(), "NOT_DIRECTORY", "is no directory; make it first or name another --root");
+        }
+        FileServer server = build(directory);
+        warn(directory);
+        server.start();
+        Runtime.getRuntime().addShutdownHook(new Thread(server::close, "ft-close"));
+        Terminal.out().println("serving " + Printable.of(directory.toString()) + " on " + address(server.address()));
+        Terminal.out().flush();
+        server.awaitClosed();
+        return 0;
+    }
+
+    private FileServer build(Path directory) throws CommandFailure {
+        FileServer.Builder builder = FileServer.builder()
+                .root(directory)
+                .port(port)
+                .eventLoops(eventLoops)
+                .minimumDurability(durability)
+                .namePolicy(names);
+        if (host != null) {
+            builder.host(host);
+        }
+        if (isBeyondLoopback()) {
+            builder.allowAnonymous();
+        }
+        if (transport != null) {
+            builder.transport(transport);
+        }
+        return builder.build();
+    }
+
+    private void warn(Path directory) throws CommandFailure {
+        if (isBeyondLoopback()) {
+            System.err.println("ft: warning: everybody who can reach " + host + " may read and write in "
+                    + Printable.of(directory.toString()) + "; there is neither login nor encryption");
+        }
+        if (!Terminal.localeWarning().isEmpty()) {
+            System.err.println("ft: warning: " + Terminal.localeWarning());
+        }
+    }
+
+    private boolean isBeyondLoopback() throws CommandFailure {
+        try {
+            return host != null && !InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException unknown) {
+            throw new CommandFailure(
+                    "--host " + host, "UNREACHABLE", "no such name; expected an address of this machine");
+        }
+    }
+
+    /** The host as the user wrote it: a wildcard address has several forms. */
+    private String address(SocketAddress bound) {
+        if (!(bound instanceof InetSocketAddress inet)) {
+            return bound.toString();
+        }
+        String literal = host == null ? inet.getAddress().getHostAddress() : host;
+        return new RemoteUri(literal, inet.getPort(), "", true, true).server();
+    }
+}

@@ -1,0 +1,15 @@
+// SPDX-FileCopyrightText: 2026 the filetransfer authors
+// SPDX-License-Identifier: Apache-2.0
+
+/** Runnable examples and the {@code ft} command line. */
+module io.filetransfer.examples {
+    requires info.picocli;
+    requires io.filetransfer;
+    requires org.slf4j;
+    requires static org.jspecify;
+
+    exports io.filetransfer.examples;
+
+    opens io.filetransfer.examples.cli to
+            info.picocli;
+}
