@@ -18,7 +18,6 @@ public abstract sealed class TransferOptions<S extends TransferOptions<S>>
     private TransferListener listener = TransferListener.NONE;
     private IfExists ifExists = IfExists.REPLACE;
     private Durability durability = Durability.DURABLE;
-    private ResumeCheck resumeCheck = ResumeCheck.CONTENT;
     private @Nullable Duration deadline;
 
     TransferOptions() {}
@@ -55,17 +54,6 @@ public abstract sealed class TransferOptions<S extends TransferOptions<S>>
      */
     public S durability(Durability level) {
         this.durability = Objects.requireNonNull(level, "level");
-        return self();
-    }
-
-    /**
-     * How a resume is checked. Default {@link ResumeCheck#CONTENT}.
-     *
-     * @param check the check
-     * @return this
-     */
-    public S resumeCheck(ResumeCheck check) {
-        this.resumeCheck = Objects.requireNonNull(check, "check");
         return self();
     }
 
@@ -110,15 +98,6 @@ public abstract sealed class TransferOptions<S extends TransferOptions<S>>
      */
     public Durability durability() {
         return durability;
-    }
-
-    /**
-     * The check.
-     *
-     * @return never null
-     */
-    public ResumeCheck resumeCheck() {
-        return resumeCheck;
     }
 
     /**

@@ -4,7 +4,6 @@ package io.filetransfer.examples.cli;
 
 import io.filetransfer.Durability;
 import io.filetransfer.IfExists;
-import io.filetransfer.ResumeCheck;
 import io.filetransfer.TransferOptions;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -30,14 +29,6 @@ final class TransferSettings {
     private Durability durability = Durability.DURABLE;
 
     @Option(
-            names = "--resume-check",
-            paramLabel = "CHECK",
-            description =
-                    "How what is there already is compared: attributes (size, times and identity of the source) or"
-                            + " content (fingerprints of its blocks). Default: content.")
-    private ResumeCheck resumeCheck = ResumeCheck.CONTENT;
-
-    @Option(
             names = "--deadline",
             paramLabel = "SECONDS",
             converter = Seconds.class,
@@ -51,7 +42,7 @@ final class TransferSettings {
     }
 
     <S extends TransferOptions<S>> S applyTo(S options) {
-        options.ifExists(ifExists).durability(durability).resumeCheck(resumeCheck);
+        options.ifExists(ifExists).durability(durability);
         return deadline == null ? options : options.deadline(deadline);
     }
 
