@@ -282,12 +282,12 @@ public final class Limits {
         /**
          * Most transfers and listings that one client may have open at once.
          *
-         * @param transfersPerSession 1 to 65,536; 1,024 by default
+         * @param transfersPerSession 16 to 65,536; 1,024 by default
          * @return this
          * @throws IllegalArgumentException if out of range
          */
         public Builder transfersPerSession(int transfersPerSession) {
-            this.transfersPerSession = (int) checkRange("transfersPerSession", transfersPerSession, 1, 65_536);
+            this.transfersPerSession = (int) checkRange("transfersPerSession", transfersPerSession, 16, 65_536);
             return this;
         }
 

@@ -156,7 +156,9 @@ public final class TransferException extends IOException {
         return reason.retryable();
     }
 
+    /** Reason and message, for logs. */
     @Override
+    @SuppressWarnings("OverrideThrowableToString") // the reason is not part of the message
     public String toString() {
         return "TransferException " + reason + ": " + getMessage();
     }

@@ -9,6 +9,7 @@ import io.filetransfer.TransferException.Reason;
 import io.filetransfer.TransferOptions;
 import io.filetransfer.core.connection.Chunk;
 import io.filetransfer.core.file.DownloadPlace;
+import io.filetransfer.core.transfer.BlockAnnouncement;
 import io.filetransfer.core.transfer.Incoming;
 import io.filetransfer.core.wire.BlockRuns;
 import io.filetransfer.core.wire.Completed;
@@ -125,7 +126,7 @@ final class DownloadJob extends Job implements Incoming.Owner {
         open();
         incoming = new Incoming(session, handle, this, parts.settings().timers(), parts.settings().limits());
         session.send(FrameType.GET, handle, 0, new Get(remote, opened.recordedSize(), told)::write);
-        Incoming.sendBlocks(session, handle, durable, told);
+        BlockAnnouncement.send(session, handle, durable, told);
     }
 
     @Override
@@ -251,9 +252,15 @@ final class DownloadJob extends Job implements Incoming.Owner {
     @Override
     public void onPublished(Receipt receipt) {
         if (session.isReady()) {
-            session.send(FrameType.COMPLETED, handle, 0, body -> Completed.write(body, receipt));
+            session.send(FrameType.COMPLETED, handle, 0, body -> Completed.write(body, withoutLocalName(receipt)));
         }
         complete(receipt);
+    }
+
+    /** What this side's file is called is not the server's business. */
+    private Receipt withoutLocalName(Receipt receipt) {
+        return new Receipt(
+                remote, "", receipt.size(), receipt.digest(), receipt.level(), receipt.outcome(), receipt.completedAt());
     }
 
     @Override
@@ -310,10 +317,8 @@ final class DownloadJob extends Job implements Incoming.Owner {
     }
 
     @Override
-    void release() {
+    CompletableFuture<Void> release() {
         Incoming receiving = incoming;
-        if (receiving != null) {
-            letGo(receiving);
-        }
+        return receiving == null ? CompletableFuture.completedFuture(null) : letGo(receiving);
     }
 }

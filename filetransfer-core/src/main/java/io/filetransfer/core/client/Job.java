@@ -58,6 +58,7 @@ abstract class Job implements Attachment {
 
     private State state = State.NEW;
     int handle;
+    private boolean cancelWhenPaused;
     private @Nullable Timer deadline;
     private @Nullable Timer patience;
     private CompletableFuture<Void> paused = new CompletableFuture<>();
@@ -125,17 +126,29 @@ abstract class Job implements Attachment {
 
     final void cancel() {
         session.execute(() -> {
-            if (state == State.NEW || state == State.ENDED || state == State.CANCELLING) {
+            if (state == State.ENDED || state == State.CANCELLING) {
+                return;
+            }
+            if (state == State.NEW) {
                 end(null, null);
                 return;
             }
-            boolean detached = state == State.PAUSED;
-            state = State.CANCELLING;
+            stop(patience);
             patience = parts.settings()
                     .timers()
                     .schedule(parts.settings().limits().closeTimeout(), session, () -> end(null, null));
-            discard(detached);
+            if (state == State.PAUSING) {
+                cancelWhenPaused = true;
+            } else {
+                cancelNow();
+            }
         });
+    }
+
+    private void cancelNow() {
+        boolean detached = state == State.PAUSED;
+        state = State.CANCELLING;
+        discard(detached);
     }
 
     /** Makes what has arrived durable and ends with CLOSED. */
@@ -175,8 +188,12 @@ abstract class Job implements Attachment {
     /** Removes what has arrived, on both sides; ends in {@link #nowCancelled}. */
     abstract void discard(boolean detached);
 
-    /** Lets everything local go: called once, at the end. */
-    abstract void release();
+    /**
+     * Lets everything local go: called once, at the end.
+     *
+     * @return done when the same call may be made again
+     */
+    abstract CompletableFuture<Void> release();
 
     // ---- what they report
 
@@ -194,6 +211,9 @@ abstract class Job implements Attachment {
             state = State.PAUSED;
             watcher.onPaused();
             paused.complete(null);
+            if (cancelWhenPaused) {
+                cancelNow();
+            }
         }
     }
 
@@ -223,9 +243,8 @@ abstract class Job implements Attachment {
         stop(deadline);
         stop(patience);
         session.detach(handle);
-        release();
         paused.completeExceptionally(new IllegalStateException("the transfer has ended"));
-        watcher.onEnded(receipt, failure);
+        release().whenComplete((done, ignored) -> session.execute(() -> watcher.onEnded(receipt, failure)));
     }
 
     private static void stop(@Nullable Timer timer) {

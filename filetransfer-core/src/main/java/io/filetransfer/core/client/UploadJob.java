@@ -23,6 +23,7 @@ import io.filetransfer.storage.OutgoingFile;
 import io.filetransfer.storage.SourceAttributes;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** The upload of one file. */
@@ -205,11 +206,12 @@ final class UploadJob extends Job implements Outgoing.Owner {
     }
 
     @Override
-    void release() {
+    CompletableFuture<Void> release() {
         if (outgoing != null) {
             outgoing.stop();
         } else if (file != null) {
             file.close();
         }
+        return CompletableFuture.completedFuture(null);
     }
 }

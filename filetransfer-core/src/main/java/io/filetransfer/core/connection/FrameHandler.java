@@ -12,6 +12,9 @@ public interface FrameHandler {
     /** The connection is open. */
     void onOpened(FramedConnection connection);
 
+    /** Bytes came, of whatever frame: the peer lives. */
+    void onBytes();
+
     /** A verified control frame; header and body end with the call. */
     void onFrame(FrameHeader header, ByteBuffer body) throws TransferException;
 

@@ -230,6 +230,7 @@ public final class FramedConnection implements Executor, ConnectionHandler, Fram
         if (unread != null) {
             throw new IllegalStateException("bytes were delivered although reading was paused");
         }
+        handler.onBytes();
         read(bytes);
         endTurn();
         if (!closing && connection().queuedBytes() > MAX_UNREAD_BYTES) {

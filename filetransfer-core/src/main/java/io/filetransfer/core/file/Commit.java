@@ -50,18 +50,20 @@ record Commit(
             JournalRecord.bytes(name),
             JournalRecord.bytes(finalName),
             JournalRecord.bytes(fileKey),
-            JournalRecord.bytes(version)
+            JournalRecord.bytes(version),
+            JournalRecord.bytes(outcome.name()),
+            JournalRecord.bytes(level.name())
         };
         int bytes = 0;
         for (byte[] text : texts) {
             bytes += 2 + text.length;
         }
-        ByteBuffer payload = ByteBuffer.allocate(bytes + TransferKey.BYTES + FileDigest.BYTES + 8 + 2 + 8);
+        ByteBuffer payload = ByteBuffer.allocate(bytes + TransferKey.BYTES + FileDigest.BYTES + 8 + 8);
         for (byte[] text : texts) {
             JournalRecord.putText(payload, text);
         }
         payload.putLong(key.high()).putLong(key.low()).put(digest.toBytes()).putLong(size);
-        payload.put((byte) outcome.ordinal()).put((byte) level.ordinal()).putLong(time.toEpochMilli());
+        payload.putLong(time.toEpochMilli());
         return payload.flip();
     }
 
@@ -75,22 +77,15 @@ record Commit(
         String finalName = JournalRecord.getText(payload);
         String fileKey = JournalRecord.getText(payload);
         String version = JournalRecord.getText(payload);
+        Receipt.Outcome outcome = Receipt.Outcome.valueOf(JournalRecord.getText(payload));
+        Durability level = Durability.valueOf(JournalRecord.getText(payload));
         TransferKey key = TransferKey.read(payload);
         byte[] digest = new byte[FileDigest.BYTES];
         payload.get(digest);
         long size = payload.getLong();
-        Receipt.Outcome outcome = value(Receipt.Outcome.values(), payload.get());
-        Durability level = value(Durability.values(), payload.get());
         Instant time = Instant.ofEpochMilli(payload.getLong());
         Commit commit = new Commit(
                 id, principal, name, key, finalName, fileKey, size, FileDigest.ofBytes(digest), outcome, level, time);
         return new Decoded(commit, version);
-    }
-
-    private static <T> T value(T[] values, byte index) {
-        if (index < 0 || index >= values.length) {
-            throw new IllegalArgumentException("value " + index + ", expected 0.." + (values.length - 1));
-        }
-        return values[index];
     }
 }

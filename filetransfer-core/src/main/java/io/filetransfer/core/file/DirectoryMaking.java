@@ -60,7 +60,7 @@ final class DirectoryMaking {
                         () -> staging.singles().move(id, parent.directory(), name))
                 .whenComplete((nothing, failure) -> {
                     if (failure != null) {
-                        DiskTasks.run(
+                        var unused = DiskTasks.run(
                                 threads,
                                 "removing a directory",
                                 () -> staging.singles().deleteDirectory(id));

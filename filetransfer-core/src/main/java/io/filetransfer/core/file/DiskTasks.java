@@ -15,6 +15,7 @@ final class DiskTasks {
 
     /** A step with a result. */
     interface Call<T extends @Nullable Object> {
+        @Nullable
         T call() throws IOException;
     }
 
@@ -22,9 +23,6 @@ final class DiskTasks {
     interface Action {
         void run() throws IOException;
     }
-
-    /** Says to the compiler what null is. */
-    static final @Nullable Void NOTHING = null;
 
     static final CompletableFuture<@Nullable Void> DONE = CompletableFuture.completedFuture(null);
 
@@ -38,7 +36,7 @@ final class DiskTasks {
     static <T extends @Nullable Object> CompletableFuture<T> call(Executor threads, String step, Call<T> call) {
         CompletableFuture<T> result = new CompletableFuture<>();
         Runnable task = () -> {
-            T value;
+            @Nullable T value;
             try {
                 value = call.call();
             } catch (IOException | RuntimeException | Error e) {
@@ -65,7 +63,7 @@ final class DiskTasks {
     /** The same outcome without CompletionException around the failure, and out of reach of the caller's complete(). */
     static <T extends @Nullable Object> CompletableFuture<T> plain(CompletableFuture<T> inner) {
         CompletableFuture<T> outer = new CompletableFuture<>();
-        inner.whenComplete((value, failure) -> {
+        var unused = inner.whenComplete((value, failure) -> {
             if (failure == null) {
                 outer.complete(value);
             } else {
@@ -91,7 +89,7 @@ final class DiskTasks {
         while (items.hasNext()) {
             CompletableFuture<@Nullable Void> one = step.apply(items.next());
             if (!one.isDone() || one.isCompletedExceptionally()) {
-                one.whenCompleteAsync(
+                var unused = one.whenCompleteAsync(
                         (nothing, failure) -> {
                             if (failure == null) {
                                 advance(items, threads, step, done);

@@ -112,7 +112,7 @@ final class FoundPartial {
     int keepUsable(long size) {
         Intent intent = replay.intent();
         boolean isOurs = data != null && intent != null && intent.fileKey().equals(data.fileKey());
-        return replay.keepUsable(isOurs ? data.size() : 0, size);
+        return replay.keepUsable(data != null && isOurs ? data.size() : 0, size);
     }
 
     /** Where the data may be cut after {@link #attach}: behind the last durable block. */
@@ -127,7 +127,7 @@ final class FoundPartial {
     }
 
     void close() throws IOException {
-        try (Disk.Directory closingSecond = own) {
+        try (own) {
             journalFile.close();
         }
     }

@@ -8,14 +8,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Forces one thing for many at once: a force that is running is not joined, since it may have begun before what the caller
- * wrote; all who ask meanwhile share the next one. Safe for use by several threads.
+ * wrote; all who ask meanwhile share the next one. After one failure all later ones fail, too: the kernel would report success for
+ * pages that it has lost. Safe for use by several threads.
  */
 final class GroupForce {
 
     private final Executor threads;
     private final String step;
     private final DiskTasks.Action force;
-    private boolean running;
+    private boolean running; // guarded by this, as is all below
+    private @Nullable Throwable failed;
     private @Nullable CompletableFuture<@Nullable Void> next;
 
     GroupForce(Executor threads, String step, DiskTasks.Action force) {
@@ -28,6 +30,9 @@ final class GroupForce {
     CompletableFuture<@Nullable Void> force() {
         CompletableFuture<@Nullable Void> mine;
         synchronized (this) {
+            if (failed != null) {
+                return CompletableFuture.failedFuture(failed);
+            }
             if (running) {
                 next = next == null ? new CompletableFuture<>() : next;
                 return next;
@@ -40,20 +45,24 @@ final class GroupForce {
     }
 
     private void start(CompletableFuture<@Nullable Void> batch) {
-        DiskTasks.run(threads, step, force).whenComplete((nothing, failure) -> {
+        var unused = DiskTasks.run(threads, step, force).whenComplete((nothing, failure) -> {
             CompletableFuture<@Nullable Void> following;
             synchronized (this) {
                 following = next;
                 next = null;
-                running = following != null;
-            }
-            if (following != null) {
-                start(following);
+                failed = failure;
+                running = following != null && failure == null;
             }
             if (failure == null) {
+                if (following != null) {
+                    start(following);
+                }
                 batch.complete(null);
-            } else {
-                batch.completeExceptionally(failure);
+                return;
+            }
+            batch.completeExceptionally(failure);
+            if (following != null) {
+                following.completeExceptionally(failure);
             }
         });
     }

@@ -4,6 +4,7 @@ package io.filetransfer.core.file;
 
 import io.filetransfer.TransferException;
 import io.filetransfer.TransferException.Reason;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,16 @@ final class Health {
                     Reason.DEGRADED,
                     "the storage completes nothing after a failed flush until it is restarted",
                     degraded);
+        }
+    }
+
+    /** {@link #check} at the end of a chain: what was forced after another's failure proves nothing. */
+    CompletableFuture<@Nullable Void> checked() {
+        try {
+            check();
+            return DiskTasks.DONE;
+        } catch (TransferException degraded) {
+            return CompletableFuture.failedFuture(degraded);
         }
     }
 

@@ -46,6 +46,7 @@ final class LocalDisk implements Disk {
     };
 
     @Override
+    @SuppressWarnings("StreamResourceLeak") // the directory closes it
     public Directory openDirectory(Path path) throws IOException {
         Path real = path.toRealPath();
         if (!Files.isDirectory(real)) {

@@ -5,7 +5,7 @@ package io.filetransfer.core.file;
 import io.filetransfer.Durability;
 import io.filetransfer.IfExists;
 import io.filetransfer.Receipt;
-import io.filetransfer.RemoteEntry.Type;
+import io.filetransfer.RemoteEntry;
 import io.filetransfer.TransferException;
 import io.filetransfer.TransferException.Reason;
 import io.filetransfer.core.runtime.Clock;
@@ -69,7 +69,7 @@ public final class LocalDownloads {
         Path last = absolute.getFileName();
         Path parent = absolute.getParent();
         if (last == null || parent == null) {
-            throw LocalDisk.notRegular(Type.DIRECTORY);
+            throw LocalDisk.notRegular(RemoteEntry.Type.DIRECTORY);
         }
         String name = LocalDisk.component(last.toString());
         Disk.Directory directory;
@@ -94,7 +94,7 @@ public final class LocalDownloads {
         Disk.Entry partial = directory.look(partialName);
         if (partial == null) {
             return new DownloadSpot(parent, name, partialName, held, there, null, null);
-        } else if (partial.type() == Type.FILE) {
+        } else if (partial.type() == RemoteEntry.Type.FILE) {
             Disk.OpenFile single = directory.openLocked(partialName);
             if (single == null) {
                 throw new TransferException(Reason.BUSY, "'" + name + "' is being downloaded by somebody else");

@@ -34,7 +34,9 @@ public final class LocalStorage implements TransferStorage {
     private final StorageOptions options;
     private final Health health = new Health();
     private final Partials partials = new Partials();
-    private volatile @Nullable Open open;
+    private final CompletableFuture<@Nullable Void> idle = new CompletableFuture<>();
+    private @Nullable Open open; // guarded by this
+    private int running; // operations under way, guarded by this
     private long lastExpiry; // guarded by this
 
     /** What exists between start and close. */
@@ -72,11 +74,13 @@ public final class LocalStorage implements TransferStorage {
     public CompletableFuture<@Nullable Void> start() {
         CompletableFuture<@Nullable Void> started = DiskTasks.call(threads, "opening the root", this::openRoot)
                 .thenCompose(opened -> recover(opened)
-                        .thenRun(() -> open = opened)
-                        .handle((nothing, failure) ->
-                                failure == null ? DiskTasks.DONE : giveUp(opened, DiskFailure.unwrapped(failure)))
-                        .thenCompose(next -> next));
+                        .thenRun(() -> opened(opened))
+                        .exceptionallyCompose(failure -> giveUp(opened, DiskFailure.unwrapped(failure))));
         return DiskTasks.plain(started);
+    }
+
+    private synchronized void opened(Open opened) {
+        open = opened;
     }
 
     private Open openRoot() throws IOException {
@@ -152,7 +156,7 @@ public final class LocalStorage implements TransferStorage {
     public CompletableFuture<ReceiveAnswer> receive(ReceiveRequest request) {
         return whenOpen(opened -> {
             if (isTimeToExpire()) {
-                opened.reception().expire();
+                var unused = opened.reception().expire();
             }
             return opened.reception().receive(request);
         });
@@ -185,24 +189,43 @@ public final class LocalStorage implements TransferStorage {
 
     @Override
     public CompletableFuture<@Nullable Void> makeDirectory(RemoteName name) {
-        return whenOpen(opened -> opened.operations().makeDirectory(name));
+        return whenOpen(opened ->
+                health.checked().thenCompose(nothing -> opened.operations().makeDirectory(name)));
     }
 
     @Override
     public CompletableFuture<@Nullable Void> delete(RemoteName name) {
-        return whenOpen(opened -> opened.operations().delete(name));
+        return whenOpen(opened ->
+                health.checked().thenCompose(nothing -> opened.operations().delete(name)));
     }
 
     @Override
     public CompletableFuture<@Nullable Void> move(RemoteName from, RemoteName to) {
-        return whenOpen(opened -> opened.operations().move(from, to));
+        return whenOpen(opened ->
+                health.checked().thenCompose(nothing -> opened.operations().move(from, to)));
     }
 
     private <T extends @Nullable Object> CompletableFuture<T> whenOpen(Function<Open, CompletableFuture<T>> operation) {
-        Open opened = open;
-        return opened == null
-                ? CompletableFuture.failedFuture(Partials.closed())
-                : DiskTasks.plain(operation.apply(opened));
+        Open opened;
+        synchronized (this) {
+            opened = open;
+            if (opened == null) {
+                return CompletableFuture.failedFuture(Partials.closed());
+            }
+            running++;
+        }
+        CompletableFuture<T> ended = DiskTasks.plain(operation.apply(opened));
+        var unused = ended.whenComplete((value, failure) -> operationEnded());
+        return ended;
+    }
+
+    private void operationEnded() {
+        synchronized (this) {
+            if (--running > 0 || open != null) {
+                return;
+            }
+        }
+        idle.complete(null);
     }
 
     @Override
@@ -211,11 +234,15 @@ public final class LocalStorage implements TransferStorage {
         synchronized (this) {
             opened = open;
             open = null;
-        }
-        if (opened == null) {
-            return CompletableFuture.completedFuture(null);
+            if (opened == null) {
+                return CompletableFuture.completedFuture(null);
+            }
+            if (running == 0) {
+                idle.complete(null);
+            }
         }
         List<CompletableFuture<?>> ends = new ArrayList<>();
+        ends.add(idle);
         for (PartialFile file : partials.close()) {
             ends.add(file.detach().exceptionally(failure -> null));
         }

@@ -30,16 +30,16 @@ final class NameLocks {
     <T extends @Nullable Object> CompletableFuture<T> hold(String name, Supplier<CompletableFuture<T>> work) {
         String key = folded(name);
         CompletableFuture<T> result = new CompletableFuture<>();
-        acquire(
-                key,
-                () -> start(work).whenComplete((value, failure) -> {
-                    release(key);
-                    if (failure == null) {
-                        result.complete(value);
-                    } else {
-                        result.completeExceptionally(DiskFailure.unwrapped(failure));
-                    }
-                }));
+        acquire(key, () -> {
+            var unused = start(work).whenComplete((value, failure) -> {
+                release(key);
+                if (failure == null) {
+                    result.complete(value);
+                } else {
+                    result.completeExceptionally(DiskFailure.unwrapped(failure));
+                }
+            });
+        });
         return result;
     }
 

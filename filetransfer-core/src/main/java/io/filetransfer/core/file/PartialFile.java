@@ -191,22 +191,18 @@ final class PartialFile implements IncomingFile {
     @Override
     public CompletableFuture<Receipt> publish(PublishRequest content) {
         CompletableFuture<Receipt> result = new CompletableFuture<>();
-        CompletableFuture<@Nullable Void> ending =
-                end(() -> new Publication(this, home, request, content, placement, threads, writes)
-                        .run()
-                        .handle((receipt, problem) -> {
-                            CompletableFuture<@Nullable Void> cleanup =
-                                    problem == null ? remove(Placement.Fate.REMOVED) : keep();
-                            return cleanup.handle((nothing, notCleaned) -> {
-                                if (problem == null) {
-                                    result.complete(receipt);
-                                } else {
-                                    result.completeExceptionally(DiskFailure.of("publishing", problem));
-                                }
-                                return DiskTasks.NOTHING;
-                            });
-                        })
-                        .thenCompose(cleanedUp -> cleanedUp));
+        Publication publication = new Publication(this, home, request, content, placement, threads, writes);
+        CompletableFuture<@Nullable Void> ending = end(() -> publication
+                .run()
+                .<@Nullable Void>thenCompose(
+                        receipt -> remove(Placement.Fate.REMOVED).handle((nothing, notRemoved) -> {
+                            result.complete(receipt);
+                            return null;
+                        }))
+                .exceptionallyCompose(problem -> keep().handle((nothing, notKept) -> {
+                    result.completeExceptionally(DiskFailure.of("publishing", problem));
+                    return null;
+                })));
         if (ending == null) {
             result.completeExceptionally(ended());
         }
@@ -236,7 +232,7 @@ final class PartialFile implements IncomingFile {
             end = mine;
             records = lastRecord;
         }
-        records.handle((nothing, failed) -> null)
+        var unused = records.handle((nothing, failed) -> null)
                 .thenCompose(nothing -> DiskTasks.run(writes, "ending", () -> {}))
                 .thenCompose(nothing -> last.get())
                 .whenComplete((nothing, problem) -> {

@@ -84,8 +84,8 @@ final class PartialHome {
     }
 
     void close() throws IOException {
-        try (Disk.@Nullable Directory closingThird = own;
-                Disk.@Nullable OpenFile closingSecond = journalFile) {
+        try (own;
+                journalFile) {
             data.close();
         }
     }

@@ -103,10 +103,11 @@ final class PartialOpening {
     }
 
     private void removeQuietly(PartialHome home) {
-        DiskTasks.run(threads, "removing a partial file", home::remove).exceptionally(failure -> {
-            LOG.debug("an unfinished partial file stays until the next start", failure);
-            return null;
-        });
+        var unused = DiskTasks.run(threads, "removing a partial file", home::remove)
+                .exceptionally(failure -> {
+                    LOG.debug("an unfinished partial file stays until the next start", failure);
+                    return null;
+                });
     }
 
     private CompletableFuture<@Nullable Void> forced(PartialHome home, HeldDirectory parent) {
@@ -157,10 +158,10 @@ final class PartialOpening {
     }
 
     private void closeQuietly(PartialHome home) {
-        DiskTasks.run(threads, "closing a partial file", home::close);
+        var unused = DiskTasks.run(threads, "closing a partial file", home::close);
     }
 
     void closeQuietly(FoundPartial found) {
-        DiskTasks.run(threads, "closing a partial file", found::close);
+        var unused = DiskTasks.run(threads, "closing a partial file", found::close);
     }
 }

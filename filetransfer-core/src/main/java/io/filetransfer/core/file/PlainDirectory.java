@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.filetransfer.core.file;
 
-import io.filetransfer.RemoteEntry.Type;
+import io.filetransfer.RemoteEntry;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -55,14 +55,14 @@ final class PlainDirectory implements Disk.Directory {
 
     @Override
     public Disk.Directory openDirectory(String name) throws IOException {
-        Type type = type(name);
-        if (type != Type.DIRECTORY) {
+        RemoteEntry.Type type = type(name);
+        if (type != RemoteEntry.Type.DIRECTORY) {
             throw LocalDisk.notDirectory(type);
         }
         return new PlainDirectory(at(name));
     }
 
-    private Type type(String name) throws IOException {
+    private RemoteEntry.Type type(String name) throws IOException {
         Disk.Entry entry = look(name);
         if (entry == null) {
             throw new NoSuchFileException(name);
@@ -88,8 +88,8 @@ final class PlainDirectory implements Disk.Directory {
     }
 
     private FileChannel open(String name, StandardOpenOption... options) throws IOException {
-        Type type = type(name);
-        if (type != Type.FILE) {
+        RemoteEntry.Type type = type(name);
+        if (type != RemoteEntry.Type.FILE) {
             throw LocalDisk.notRegular(type);
         }
         return FileChannel.open(at(name), options);
@@ -134,6 +134,7 @@ final class PlainDirectory implements Disk.Directory {
     }
 
     @Override
+    @SuppressWarnings("StreamResourceLeak") // closing the names closes it
     public Disk.Names names() throws IOException {
         return SecureDirectory.names(Files.newDirectoryStream(path));
     }

@@ -191,8 +191,7 @@ final class Publication {
     private CompletableFuture<@Nullable Void> rename(HeldDirectory target, RemoteName name) {
         DiskTasks.Action rename = () -> home.dataDirectory().move(home.dataName(), target.directory(), name.last());
         return DiskTasks.run(threads, "publishing '" + name + "'", rename)
-                .handle((nothing, failure) -> failure == null ? DiskTasks.DONE : afterRefusal(target, name, failure))
-                .thenCompose(next -> next);
+                .exceptionallyCompose(failure -> afterRefusal(target, name, failure));
     }
 
     /** A rename that reports a failure may have happened; if it has not, recovery must know that it never will. */
@@ -201,15 +200,13 @@ final class Publication {
                         threads,
                         "looking at the target",
                         () -> target.directory().look(name.last()))
-                .handle((shown, alsoFailed) -> {
-                    if (shown != null
+                .exceptionally(alsoFailed -> null)
+                .thenCompose(shown -> {
+                    boolean happened = shown != null
                             && !home.fileKey().isEmpty()
-                            && shown.fileKey().equals(home.fileKey())) {
-                        return DiskTasks.DONE;
-                    }
-                    return abort(failure);
-                })
-                .thenCompose(next -> next);
+                            && shown.fileKey().equals(home.fileKey());
+                    return happened ? DiskTasks.DONE : abort(failure);
+                });
     }
 
     private CompletableFuture<@Nullable Void> abort(Throwable failure) {
@@ -248,10 +245,12 @@ final class Publication {
     private CompletableFuture<@Nullable Void> settle(HeldDirectory target) {
         CompletableFuture<@Nullable Void> directory = target.settle();
         CompletableFuture<@Nullable Void> records = placement.settleRecords();
-        return directory.thenCombine(records, (one, other) -> one).whenComplete((nothing, failure) -> {
-            if (failure != null) {
-                placement.health().degrade("forcing a directory or the receipts", failure);
-            }
-        });
+        return CompletableFuture.allOf(directory, records)
+                .whenComplete((nothing, failure) -> {
+                    if (failure != null) {
+                        placement.health().degrade("forcing a directory or the receipts", failure);
+                    }
+                })
+                .thenCompose(nothing -> placement.health().checked());
     }
 }

@@ -77,7 +77,7 @@ final class ReceiptLog {
     }
 
     private void orDegrade(String step, DiskTasks.Action action) {
-        DiskTasks.run(lane, step, action).whenComplete((nothing, failure) -> {
+        var unused = DiskTasks.run(lane, step, action).whenComplete((nothing, failure) -> {
             if (failure != null) {
                 health.degrade(step, failure);
             }

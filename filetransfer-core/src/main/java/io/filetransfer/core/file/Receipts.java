@@ -31,8 +31,8 @@ final class Receipts {
         receipts.put(call, commit.receipt(version));
         Iterator<Map.Entry<Call, Receipt>> oldest = receipts.entrySet().iterator();
         while (receipts.size() > mostReceipts
-                || oldest.hasNext()
-                        && isOld(receipts.entrySet().iterator().next().getValue(), commit.time())) {
+                || (oldest.hasNext()
+                        && isOld(receipts.entrySet().iterator().next().getValue(), commit.time()))) {
             oldest.next();
             oldest.remove();
         }

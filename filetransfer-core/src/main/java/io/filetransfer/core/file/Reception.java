@@ -136,7 +136,7 @@ final class Reception {
         Instant now = placement.now();
         Receipt receipt =
                 shared.receipts().find(request.principal(), request.name().toString(), request.key(), now);
-        if (receipt != null) {
+        if (receipt != null && receipt.level().compareTo(placement.level(request)) >= 0) {
             RemoteName shown = receipt.name().equals(request.name().toString())
                     ? request.name()
                     : RemoteName.parse(receipt.name(), NamePolicy.POSIX);

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.filetransfer.core.file;
 
-import io.filetransfer.RemoteEntry.Type;
+import io.filetransfer.RemoteEntry;
 import io.filetransfer.TransferException;
 import io.filetransfer.TransferException.Reason;
 import java.io.IOException;
@@ -94,7 +94,7 @@ final class SecureDirectory implements Disk.Directory {
     @Override
     public SecureDirectory openDirectory(String name) throws IOException {
         Disk.Entry before = required(name);
-        if (before.type() != Type.DIRECTORY) {
+        if (before.type() != RemoteEntry.Type.DIRECTORY) {
             throw LocalDisk.notDirectory(before.type());
         }
         // "name/." fails at once if the name has become a pipe; if it has become a link, the inode is another one.
@@ -137,7 +137,7 @@ final class SecureDirectory implements Disk.Directory {
 
     private Disk.OpenFile open(String name, Set<OpenOption> options) throws IOException {
         Disk.Entry entry = required(name);
-        if (entry.type() != Type.FILE) {
+        if (entry.type() != RemoteEntry.Type.FILE) {
             throw LocalDisk.notRegular(entry.type());
         }
         return new ChannelFile((FileChannel) stream.newByteChannel(one(name), options), null);
@@ -149,7 +149,7 @@ final class SecureDirectory implements Disk.Directory {
             create(name).close();
         }
         Disk.Entry entry = required(name);
-        if (entry.type() != Type.FILE) {
+        if (entry.type() != RemoteEntry.Type.FILE) {
             throw LocalDisk.notRegular(entry.type());
         }
         Disk.OpenFile locked =

@@ -134,7 +134,7 @@ public final class SourceFile implements OutgoingFile {
                 return;
             }
         }
-        DiskTasks.run(threads, "closing the source", this::closeFile);
+        var unused = DiskTasks.run(threads, "closing the source", this::closeFile);
     }
 
     private void closeFile() {

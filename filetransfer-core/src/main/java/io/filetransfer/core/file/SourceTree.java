@@ -83,7 +83,7 @@ public final class SourceTree {
 
     /** Ends the walk; also allowed before its end. */
     public void close() {
-        DiskTasks.run(lane, "closing the source directory", () -> {
+        var unused = DiskTasks.run(lane, "closing the source directory", () -> {
             if (!closed) {
                 closed = true;
                 walk.close();

@@ -59,7 +59,7 @@ final class StagingNames {
         long lower = low;
         for (int i = DIGITS - 1; i >= 0; i--) {
             text[i] = ALPHABET.charAt((int) (lower & 31));
-            lower = lower >>> 5 | upper << 59;
+            lower = (lower >>> 5) | (upper << 59);
             upper >>>= 5;
         }
         return new String(text);
@@ -67,8 +67,8 @@ final class StagingNames {
 
     /** Whether a listing or a tree upload passes over a name: it belongs to a transfer that is not complete. */
     static boolean isHidden(String name, boolean atTop) {
-        return atTop && name.toLowerCase(Locale.ROOT).equals(RemoteName.STAGING)
-                || name.startsWith(".") && name.indexOf(MARK, 1) > 0;
+        return (atTop && name.toLowerCase(Locale.ROOT).equals(RemoteName.STAGING))
+                || (name.startsWith(".") && name.indexOf(MARK, 1) > 0);
     }
 
     /** Whether a client could ask for a name that it is shown. */

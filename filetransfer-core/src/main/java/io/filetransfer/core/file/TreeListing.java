@@ -5,6 +5,8 @@ package io.filetransfer.core.file;
 import io.filetransfer.RemoteEntry;
 import io.filetransfer.core.runtime.SerialExecutor;
 import io.filetransfer.storage.TransferStorage.Listing;
+import io.filetransfer.storage.RemoteName;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -33,7 +35,9 @@ final class TreeListing implements Listing {
                 if (visit == null) {
                     break;
                 }
-                entries.add(visit.state().entry(visit.name()));
+                if (visit.name().getBytes(StandardCharsets.UTF_8).length <= RemoteName.NAME_BYTES) {
+                    entries.add(visit.state().entry(visit.name()));
+                } // a longer name can be neither sent nor asked for
             }
             return entries;
         });
@@ -41,7 +45,7 @@ final class TreeListing implements Listing {
 
     @Override
     public void close() {
-        DiskTasks.run(lane, "closing a listing", () -> {
+        var unused = DiskTasks.run(lane, "closing a listing", () -> {
             if (!closed) {
                 closed = true;
                 walk.close();

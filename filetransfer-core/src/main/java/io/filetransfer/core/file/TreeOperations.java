@@ -3,7 +3,6 @@
 package io.filetransfer.core.file;
 
 import io.filetransfer.RemoteEntry;
-import io.filetransfer.RemoteEntry.Type;
 import io.filetransfer.TransferException;
 import io.filetransfer.TransferException.Reason;
 import io.filetransfer.storage.OutgoingFile;
@@ -55,7 +54,7 @@ final class TreeOperations {
     CompletableFuture<OutgoingFile> send(RemoteName name) {
         return DiskTasks.call(threads, "opening '" + name + "'", () -> {
             if (name.isRoot()) {
-                throw LocalDisk.notRegular(Type.DIRECTORY);
+                throw LocalDisk.notRegular(RemoteEntry.Type.DIRECTORY);
             }
             HeldDirectory parent = tree.open(name.parent().components());
             try {
@@ -125,9 +124,9 @@ final class TreeOperations {
         Disk.Entry entry = parent.look(name.last());
         if (entry == null) {
             throw new TransferException(Reason.NOT_FOUND, "there is nothing named '" + name + "'");
-        } else if (entry.type() == Type.OTHER) {
+        } else if (entry.type() == RemoteEntry.Type.OTHER) {
             throw LocalDisk.notRegular(entry.type());
-        } else if (entry.type() == Type.FILE) {
+        } else if (entry.type() == RemoteEntry.Type.FILE) {
             parent.deleteFile(name.last());
         } else {
             tree.forget(name.toString());
@@ -172,10 +171,10 @@ final class TreeOperations {
         Disk.Entry there = target.directory().look(to.last());
         if (moved == null) {
             throw new TransferException(Reason.NOT_FOUND, "there is nothing named '" + from + "'");
-        } else if (moved.type() == Type.OTHER) {
+        } else if (moved.type() == RemoteEntry.Type.OTHER) {
             throw LocalDisk.notRegular(moved.type());
-        } else if (there != null && moved.type() == Type.DIRECTORY && !from.equals(to)) {
-            throw there.type() == Type.FILE
+        } else if (there != null && moved.type() == RemoteEntry.Type.DIRECTORY && !from.equals(to)) {
+            throw there.type() == RemoteEntry.Type.FILE
                     ? LocalDisk.notDirectory(there.type())
                     : new TransferException(Reason.EXISTS, "'" + to + "' exists; a directory is never replaced");
         } else if (there != null && there.type() != moved.type()) {
@@ -186,10 +185,13 @@ final class TreeOperations {
     }
 
     private CompletableFuture<@Nullable Void> settled(HeldDirectory directory) {
-        return directory.settle().whenComplete((nothing, failure) -> {
-            if (failure != null) {
-                shared.health().degrade("forcing a directory", failure);
-            }
-        });
+        return directory
+                .settle()
+                .whenComplete((nothing, failure) -> {
+                    if (failure != null) {
+                        shared.health().degrade("forcing a directory", failure);
+                    }
+                })
+                .thenCompose(nothing -> shared.health().checked());
     }
 }

@@ -86,6 +86,9 @@ final class IncomingUpload implements Attachment, Incoming.Owner {
             return;
         }
         if (incoming.attach(file, request.size())) {
+            if (request.size() >= 0 && request.size() <= Wire.BLOCK_BYTES) {
+                incoming.forgetKept(); // the client sends such a file without waiting for OPENED
+            }
             BlockRuns told = incoming.announce();
             session.send(
                     FrameType.OPENED, handle, file.epoch(), new Opened(incoming.transferCredit(), told)::write);
@@ -110,6 +113,11 @@ final class IncomingUpload implements Attachment, Incoming.Owner {
                     Reason.SUPERSEDED, "this upload was continued by another call; it belongs to that one now"));
             releaseAfter(incoming.detach());
         });
+        return released;
+    }
+
+    /** Done when the storage is free for another attachment. */
+    CompletableFuture<Void> released() {
         return released;
     }
 

@@ -9,28 +9,30 @@ import io.filetransfer.TransferException.Reason;
 import io.filetransfer.core.buffer.BufferPool;
 import io.filetransfer.core.connection.MemoryBudget;
 import io.filetransfer.core.operation.OperationService;
+import io.filetransfer.core.runtime.Timers;
 import io.filetransfer.core.session.SessionSettings;
 import io.filetransfer.storage.TransferStorage;
-import io.filetransfer.transport.Connection;
 import io.filetransfer.transport.ConnectionHandler;
-import io.filetransfer.transport.Lease;
 import io.filetransfer.transport.LoopLoad;
 import io.filetransfer.transport.Transport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** A server with its life: built, started once, closed once. Safe for use by several threads. */
 public final class ListeningFileServer implements FileServer {
+
+    private static final CompletableFuture<Void> NOTHING = CompletableFuture.completedFuture(null);
 
     private enum State {
         BUILT,
@@ -138,12 +140,21 @@ public final class ListeningFileServer implements FileServer {
         synchronized (sessions) {
             ServerParts shared = parts;
             if (state != State.STARTED || shared == null || sessions.size() >= assembly.limits().connections()) {
-                return new Refusal();
+                return refusal();
             }
             ServerSession session = new ServerSession(shared, this::forget);
             sessions.add(session);
             return session.connectionHandler();
         }
+    }
+
+    /** Says why to a connection that is one too many, or comes while the server closes. */
+    private ConnectionHandler refusal() {
+        TransferException why = state == State.STARTED
+                ? new TransferException(
+                        Reason.OVERLOADED, "connections: " + assembly.limits().connections() + " are open, no more are allowed")
+                : new TransferException(Reason.CLOSED, "the server is closing");
+        return new RefusedConnection(why);
     }
 
     private void forget(ServerSession session) {
@@ -182,7 +193,7 @@ public final class ListeningFileServer implements FileServer {
     public void awaitClosed() throws InterruptedException {
         try {
             closed.get();
-        } catch (java.util.concurrent.ExecutionException impossible) {
+        } catch (ExecutionException impossible) {
             throw new AssertionError("closing never fails", impossible);
         }
     }
@@ -204,49 +215,37 @@ public final class ListeningFileServer implements FileServer {
             open = new ArrayList<>(sessions);
             bound = listener;
         }
-        CompletableFuture<Void> quiet =
-                bound == null ? CompletableFuture.completedFuture(null) : bound.closeAsync().toCompletableFuture();
+        List<CompletableFuture<?>> ending = new ArrayList<>();
+        if (bound != null) {
+            ending.add(bound.closeAsync().toCompletableFuture());
+        }
         TransferException why = new TransferException(Reason.CLOSED, "the server is closing; the same call continues later");
-        open.forEach(session -> session.close(why));
-        quiet.exceptionally(ignored -> null).thenRun(this::closeStorageThenTransport);
-        return closed.copy();
-    }
-
-    /** The storage detaches what the sessions have let go; the transport runs their tasks until then. */
-    private void closeStorageThenTransport() {
-        CompletableFuture<Void> files = storage == null ? CompletableFuture.completedFuture(null) : storage.closeAsync();
-        CompletableFuture<Void> late = new CompletableFuture<>();
-        Duration most = assembly.limits().closeTimeout();
-        assembly.timers().schedule(most, Runnable::run, () -> late.complete(null));
-        CompletableFuture.anyOf(files.exceptionally(ignored -> null), late)
-                .thenCompose(done -> transport == null ? CompletableFuture.completedFuture(null) : transport.closeAsync())
+        open.forEach(session -> ending.add(session.close(why)));
+        within(CompletableFuture.allOf(ending.toArray(CompletableFuture[]::new)))
+                .thenCompose(ended -> within(uploadsReleased()))
+                .thenCompose(released -> within(storage == null ? NOTHING : storage.closeAsync()))
+                .thenCompose(unlocked -> within(transport == null ? NOTHING : transport.closeAsync()))
                 .whenComplete((done, ignored) -> {
                     assembly.release().run();
                     closed.complete(null);
                 });
+        return closed.copy();
     }
 
-    /** Closes a connection that is one too many, or comes while the server closes. */
-    private static final class Refusal implements ConnectionHandler {
+    private CompletableFuture<Void> uploadsReleased() {
+        ServerParts shared = parts;
+        return shared == null ? CompletableFuture.completedFuture(null) : shared.uploads().allReleased();
+    }
 
-        @Override
-        public void onOpened(Connection connection) {
-            connection.close();
-        }
-
-        @Override
-        public void onReceived(Lease bytes) {
-            // nothing is said to it
-        }
-
-        @Override
-        public void onDrained() {
-            // nothing was written
-        }
-
-        @Override
-        public void onClosed(@Nullable IOException cause) {
-            // nothing was kept
-        }
+    /** Ends well when the step has ended, one way or another, or has taken too long. */
+    private CompletableFuture<Void> within(CompletionStage<?> step) {
+        CompletableFuture<Void> ended = new CompletableFuture<>();
+        Timers.Timer late = assembly.timers()
+                .schedule(assembly.limits().closeTimeout(), Runnable::run, () -> ended.complete(null));
+        step.whenComplete((done, ignored) -> {
+            late.cancel();
+            ended.complete(null);
+        });
+        return ended;
     }
 }

@@ -5,7 +5,9 @@ package io.filetransfer.core.server;
 import io.filetransfer.storage.RemoteName;
 import io.filetransfer.storage.TransferKey;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class LiveUploads {
 
     private final Map<Identity, IncomingUpload> live = new LinkedHashMap<>();
+    private final Set<IncomingUpload> all = new LinkedHashSet<>(); // also those that were taken over and still hold the file
 
     /** What makes two uploads the same. */
     record Identity(String principal, RemoteName name, TransferKey key) {}
@@ -29,6 +32,7 @@ final class LiveUploads {
         @Nullable IncomingUpload earlier;
         synchronized (live) {
             earlier = live.put(identity, upload);
+            all.add(upload);
         }
         return earlier == null ? CompletableFuture.completedFuture(null) : earlier.supersede();
     }
@@ -36,6 +40,15 @@ final class LiveUploads {
     void leave(Identity identity, IncomingUpload upload) {
         synchronized (live) {
             live.remove(identity, upload);
+            all.remove(upload);
+        }
+    }
+
+    /** Done when every upload that has entered so far has let its file go. */
+    CompletableFuture<Void> allReleased() {
+        synchronized (live) {
+            return CompletableFuture.allOf(
+                    all.stream().map(IncomingUpload::released).toArray(CompletableFuture[]::new));
         }
     }
 }

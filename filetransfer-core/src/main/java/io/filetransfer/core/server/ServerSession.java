@@ -16,6 +16,7 @@ import io.filetransfer.core.wire.Open;
 import io.filetransfer.storage.RemoteName;
 import io.filetransfer.transport.ConnectionHandler;
 import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,11 +26,17 @@ final class ServerSession implements SessionRole {
     private final ServerParts parts;
     private final Session session;
     private final SendQueue queue;
-    private final Consumer<ServerSession> ended;
+    private final Consumer<ServerSession> forget;
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
-    ServerSession(ServerParts parts, Consumer<ServerSession> ended) {
+    /**
+     * A session that is not open yet.
+     *
+     * @param forget told when it has ended
+     */
+    ServerSession(ServerParts parts, Consumer<ServerSession> forget) {
         this.parts = parts;
-        this.ended = ended;
+        this.forget = forget;
         this.session = new Session(parts.settings(), this);
         this.queue = new SendQueue(session);
     }
@@ -39,12 +46,20 @@ final class ServerSession implements SessionRole {
         return new FramedConnection(session, parts.pool(), parts.budget());
     }
 
-    /** Tells the client and closes. Called from any thread. */
-    void close(TransferException why) {
+    /**
+     * Tells the client and closes. Called from any thread.
+     *
+     * @return done when the session has ended and its uploads know
+     */
+    CompletableFuture<Void> close(TransferException why) {
+        if (!session.wasOpened()) {
+            return CompletableFuture.completedFuture(null); // the transport ends it with itself
+        }
         session.execute(() -> {
             session.goAway(why);
             session.close(why);
         });
+        return ended;
     }
 
     @Override
@@ -107,6 +122,7 @@ final class ServerSession implements SessionRole {
 
     @Override
     public void onEnded(TransferException cause) {
-        ended.accept(this);
+        forget.accept(this);
+        ended.complete(null);
     }
 }

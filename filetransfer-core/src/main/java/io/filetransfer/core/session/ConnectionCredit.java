@@ -39,7 +39,8 @@ final class ConnectionCredit {
     /** The new grant if it is worth a frame, else 0. */
     long grant() {
         long next = released + windowBytes;
-        if (next - granted < windowBytes / 8) {
+        boolean peerMayWait = granted - received < Wire.MAX_CHUNK_BYTES;
+        if (next == granted || (next - granted < windowBytes / 8 && !peerMayWait)) {
             return 0;
         }
         granted = next;

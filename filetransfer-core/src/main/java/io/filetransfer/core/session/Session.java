@@ -55,7 +55,7 @@ public final class Session implements FrameHandler, Executor {
     private final Set<Attachment> touched = new LinkedHashSet<>();
     private final Map<Integer, Ack> acks = new LinkedHashMap<>();
 
-    private @Nullable FramedConnection connection;
+    private volatile @Nullable FramedConnection connection;
     private volatile State state = State.OPENED;
     private @Nullable Hello peer;
     private @Nullable Timer timer;
@@ -85,6 +85,11 @@ public final class Session implements FrameHandler, Executor {
     @Override
     public void execute(Runnable task) {
         connection().execute(task);
+    }
+
+    /** Whether the connection has been opened, and maybe ended. May be asked from any thread. */
+    public boolean wasOpened() {
+        return connection != null;
     }
 
     /** Whether transfers may begin. May be asked from any thread. */
@@ -267,7 +272,6 @@ public final class Session implements FrameHandler, Executor {
 
     @Override
     public void onFrame(FrameHeader header, ByteBuffer body) throws TransferException {
-        received();
         FrameType type = header.type();
         if (header.handle() != 0) {
             onHandleFrame(header, body);
@@ -304,7 +308,8 @@ public final class Session implements FrameHandler, Executor {
         }
     }
 
-    private void received() {
+    @Override
+    public void onBytes() {
         lastReceivedNanos = settings.clock().nanoTime();
         receivedSinceTick = true;
     }
@@ -354,7 +359,7 @@ public final class Session implements FrameHandler, Executor {
             throw Wire.violation(
                     "LIMITS: " + limit + ", expected " + Wire.MIN_CHUNK_BYTES + ".." + Wire.MAX_CHUNK_BYTES);
         }
-        chunkLimit = (int) limit;
+        chunkLimit = (int) Math.min(limit, peer().chunkLimit());
     }
 
     private void onAcks(List<Ack> entries) throws TransferException {
@@ -380,6 +385,9 @@ public final class Session implements FrameHandler, Executor {
             if (opened != null) {
                 attachments.put(handle, opened);
             }
+        } else if (role.isServer() && header.type().isOpening()) {
+            throw Wire.violation("handle " + Integer.toUnsignedString(handle) + " of " + header.type()
+                    + ", expected one above " + Integer.toUnsignedString(highestHandle));
         } else {
             requireUsed(handle);
         }
@@ -394,7 +402,6 @@ public final class Session implements FrameHandler, Executor {
 
     @Override
     public void onChunkAnnounced(FrameHeader header) throws TransferException {
-        received();
         require(State.READY, FrameType.CHUNK);
         requireUsed(header.handle());
         if (header.length() < 1 || header.length() > settings.limits().chunkBytes()) {
@@ -406,7 +413,6 @@ public final class Session implements FrameHandler, Executor {
 
     @Override
     public void onChunk(Chunk chunk) throws TransferException {
-        received();
         Attachment target = attachments.get(chunk.handle());
         if (target == null) {
             chunk.release();

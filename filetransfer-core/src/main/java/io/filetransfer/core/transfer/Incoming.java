@@ -3,32 +3,28 @@
 package io.filetransfer.core.transfer;
 
 import io.filetransfer.FileDigest;
+import io.filetransfer.Limits;
 import io.filetransfer.Receipt;
 import io.filetransfer.TransferException;
 import io.filetransfer.TransferException.Reason;
 import io.filetransfer.core.connection.Chunk;
 import io.filetransfer.core.runtime.Timers;
-import io.filetransfer.core.runtime.Timers.Timer;
 import io.filetransfer.core.session.Session;
+import io.filetransfer.core.transfer.ReceivedBlocks.Accepted;
 import io.filetransfer.core.wire.Ack;
 import io.filetransfer.core.wire.BlockRuns;
 import io.filetransfer.core.wire.ByteRange;
-import io.filetransfer.core.wire.Crc32cCombination;
 import io.filetransfer.core.wire.FrameType;
 import io.filetransfer.core.wire.Wire;
 import io.filetransfer.storage.BlockList;
-import io.filetransfer.storage.BlockMap;
 import io.filetransfer.storage.IncomingFile;
 import io.filetransfer.storage.PublishRequest;
 import java.io.IOException;
-import java.time.Duration;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -67,66 +63,53 @@ public final class Incoming {
         void onFailed(TransferException failure);
     }
 
+    /** What FINISH says. */
+    private record Finish(long size, FileDigest digest) {}
+
     private final Session session;
     private final int handle;
     private final Owner owner;
-    private final Timers timers;
-    private final Duration checkpointInterval;
-    private final long checkpointBytes;
-    private final int writeWindowBlocks;
-
-    private final Crc32cCombination combination = new Crc32cCombination();
-    private final Map<Integer, BlockProgress> progress = new HashMap<>();
+    private final Limits limits;
+    private final Checkpoints checkpoints;
     private final ArrayDeque<Chunk> early = new ArrayDeque<>();
+    private final ArrayDeque<BlockRuns> earlyWithdrawals = new ArrayDeque<>();
     private final ArrayDeque<WriteRun> runs = new ArrayDeque<>();
-    private final BitSet arrived = new BitSet();
+    private final CompletableFuture<Void> ending = new CompletableFuture<>();
 
     private State state = State.OPENING;
     private @Nullable IncomingFile file;
-    private BlockMap blocks = new BlockMap();
-    private BlockList fresh = new BlockList();
-    private @Nullable CreditWindow written;
-    private @Nullable CreditWindow durable;
-    private long size = Wire.UNKNOWN_SIZE;
-    private long credit;
+    private @Nullable ReceivedBlocks blocks;
+    private @Nullable Finish finish;
     private long receivedBytes;
     private long arrivedBytes;
-    private long durableBytes;
     private boolean writing;
     private boolean checkpointing;
     private int withdrawals;
     private int missingSent;
-    private @Nullable FileDigest expected;
-    private @Nullable Timer timer;
     private @Nullable Runnable whenQuiet;
-    private final CompletableFuture<Void> ending = new CompletableFuture<>();
 
-    /**
-     * A file that may come as soon as its storage is open.
-     *
-     * @param initialCredit what this side's HELLO granted to each transfer
-     */
-    public Incoming(Session session, int handle, Owner owner, Timers timers, io.filetransfer.Limits limits) {
+    /** A file that may come as soon as its storage is open. */
+    public Incoming(Session session, int handle, Owner owner, Timers timers, Limits limits) {
         this.session = session;
         this.handle = handle;
         this.owner = owner;
-        this.timers = timers;
-        this.checkpointInterval = limits.checkpointInterval();
-        this.checkpointBytes = limits.checkpointBytes();
-        this.writeWindowBlocks = blocksOf(limits.connectionCreditBytes()) + 1;
-        this.credit = limits.initialTransferCreditBytes();
-    }
-
-    private static int blocksOf(long bytes) {
-        return (int) Math.max(1, Math.min(Integer.MAX_VALUE - 1, bytes / Wire.BLOCK_BYTES));
+        this.limits = limits;
+        this.checkpoints = new Checkpoints(session, timers, limits, this::checkpoint);
     }
 
     private IncomingFile file() {
-        IncomingFile open = file;
-        if (open == null) {
+        return attached(file);
+    }
+
+    private ReceivedBlocks blocks() {
+        return attached(blocks);
+    }
+
+    private static <T> T attached(@Nullable T part) {
+        if (part == null) {
             throw new IllegalStateException("no file is attached");
         }
-        return open;
+        return part;
     }
 
     // ---- what is known
@@ -143,19 +126,17 @@ public final class Incoming {
 
     /** Bytes of the file that survive a loss of power. */
     public long durableBytes() {
-        return durableBytes;
+        return blocks == null ? 0 : blocks.durableBytes();
     }
 
     /** Bytes that an earlier attachment left and that were not withdrawn. */
     public long keptBytes() {
-        return bytesOf(blocks) - receivedInBlocks;
+        return blocks == null ? 0 : blocks.keptBytes();
     }
-
-    private long receivedInBlocks;
 
     /** The highest offset that may be sent. */
     public long transferCredit() {
-        return credit;
+        return blocks().credit();
     }
 
     /** Whether everything has come and is being published. */
@@ -163,37 +144,28 @@ public final class Incoming {
         return state == State.PUBLISHING;
     }
 
-    private long bytesOf(BlockMap map) {
-        long bytes = (long) map.count() * Wire.BLOCK_BYTES;
-        int last = size < 0 ? -1 : Wire.blocks(size) - 1;
-        return last >= 0 && map.contains(last) ? bytes - Wire.BLOCK_BYTES + Wire.blockLength(last, size) : bytes;
-    }
-
     // ---- beginning
 
     /**
-     * The storage is open; {@link #takeEarly} follows.
+     * The storage is open. The owner then tells the sender what is there, and calls {@link #takeEarly}.
      *
      * @param opened the file; this object ends its attachment
-     * @param knownSize its size, or unknown
+     * @param size its size, or unknown
      * @return false if the transfer was ended meanwhile; the attachment ends by itself then
      */
-    public boolean attach(IncomingFile opened, long knownSize) {
+    public boolean attach(IncomingFile opened, long size) {
         file = opened;
         if (state != State.OPENING) {
             quiet();
             return false;
         }
         state = State.RECEIVING;
-        size = knownSize;
-        blocks = opened.durableBlocks();
-        for (int block = blocks.nextPresent(0); block >= 0; block = blocks.nextPresent(block + 1)) {
-            arrived.set(block);
-        }
-        durableBytes = bytesOf(blocks);
-        written = new CreditWindow(writeWindowBlocks, arrived);
-        durable = new CreditWindow(blocksOf(2 * checkpointBytes), arrived);
-        raiseCredit();
+        blocks = new ReceivedBlocks(
+                opened.durableBlocks(),
+                size,
+                limits.initialTransferCreditBytes(),
+                limits.connectionCreditBytes(),
+                2 * limits.checkpointBytes());
         return true;
     }
 
@@ -204,52 +176,46 @@ public final class Incoming {
         ending.complete(null);
     }
 
-    /** Takes what came before {@link #attach}, after the sender was told what is there. */
-    public void takeEarly() {
-        try {
-            while (!early.isEmpty() && state == State.RECEIVING) {
-                take(early.remove());
-            }
-            writeNext();
-            publishIfComplete();
-        } catch (TransferException violation) {
-            session.close(violation);
-        }
-    }
-
-    /** The runs of durable blocks to tell the sender of; more than a frame may carry are withdrawn, and come again. */
+    /** The blocks that are here; if they are more runs than a frame may carry, the rest is withdrawn and comes again. */
     public BlockRuns announce() {
-        BlockRuns told = BlockRuns.of(blocks);
+        BlockRuns told = blocks().announceable();
         int end = told.runs() == 0 ? 0 : told.first(told.runs() - 1) + told.count(told.runs() - 1);
-        int first = blocks.nextPresent(end);
+        int first = blocks().written().nextPresent(end);
         if (first >= 0) {
             withdraw(first, Integer.MAX_VALUE - 1 - first);
         }
         return told;
     }
 
-    /** Sends the fingerprints of announced blocks, in pages. */
-    public static void sendBlocks(Session session, int handle, BlockMap blocks, BlockRuns told) {
-        long[] page = new long[Math.min(Wire.BLOCKS_PER_PAGE, Math.max(1, told.blocks()))];
-        int inPage = 0;
-        int left = told.blocks();
-        for (int run = 0; run < told.runs(); run++) {
-            for (int i = 0; i < told.count(run); i++) {
-                page[inPage++] = blocks.fingerprint(told.first(run) + i);
-                left--;
-                if (inPage == page.length || left == 0) {
-                    int count = inPage;
-                    session.send(
-                            FrameType.BLOCKS, left == 0, handle, 0, body -> io.filetransfer.core.wire.BlockPage.write(body, page, count));
-                    inPage = 0;
-                }
-            }
+    /** Takes nothing of what an earlier attachment left: the sender does not wait to be told of it. */
+    public void forgetKept() {
+        if (blocks().written().count() > 0) {
+            withdraw(0, Integer.MAX_VALUE - 1);
         }
     }
 
-    /** Sends the fingerprints of the announced blocks of this file. */
+    /** Sends the fingerprints of the announced blocks. */
     public void sendBlocks(BlockRuns told) {
-        sendBlocks(session, handle, blocks, told);
+        BlockAnnouncement.send(session, handle, blocks().written(), told);
+    }
+
+    /** Takes what came before {@link #attach}. */
+    public void takeEarly() {
+        try {
+            while (!earlyWithdrawals.isEmpty()) {
+                onWithdraw(earlyWithdrawals.remove()); // always before the chunks of the same blocks
+            }
+            while (!early.isEmpty() && state == State.RECEIVING) {
+                take(early.remove());
+            }
+            Finish waiting = finish;
+            if (waiting != null && state == State.RECEIVING) {
+                finished(waiting);
+            }
+            writeNext();
+        } catch (TransferException violation) {
+            session.close(violation);
+        }
     }
 
     // ---- receiving
@@ -265,61 +231,26 @@ public final class Incoming {
     }
 
     private void take(Chunk chunk) throws TransferException {
-        if (state != State.RECEIVING) {
-            chunk.release();
-            return;
-        }
-        long end = chunk.offset() + chunk.length();
-        int block = (int) Math.min(Integer.MAX_VALUE, chunk.offset() / Wire.BLOCK_BYTES);
+        Accepted accepted = null;
         try {
-            check(chunk, block, end);
-        } catch (TransferException violation) {
-            chunk.release();
-            throw violation;
+            accepted = state == State.RECEIVING ? blocks().accept(chunk) : null;
+        } finally {
+            if (accepted == null || !accepted.isNeeded()) {
+                chunk.release();
+            }
         }
-        if (arrived.get(block)) {
-            chunk.release(); // was on its way when the blocks that are here were announced
+        if (accepted == null || !accepted.isNeeded()) {
             return;
         }
-        int inBlock = (int) (chunk.offset() - (long) block * Wire.BLOCK_BYTES);
-        BlockProgress sofar = inBlock == 0 ? new BlockProgress() : progress.get(block);
-        if (sofar == null || sofar.length() != inBlock) {
-            chunk.release();
-            throw Wire.violation("chunk at " + chunk.offset() + ": the chunks of a block must ascend without a gap");
+        WriteRun run = runs.peekLast();
+        if (run == null || !run.accepts(chunk)) {
+            run = new WriteRun(chunk.offset());
+            runs.add(run);
         }
-        sofar.add(chunk, combination);
-        WriteRun run = runFor(chunk);
         run.add(chunk);
-        if (sofar.length() == Wire.BLOCK_BYTES || end == size) {
-            progress.remove(block);
-            arrived.set(block);
-            run.complete().add(block, sofar.fingerprint());
-        } else {
-            progress.put(block, sofar);
+        if (accepted.completeBlock() >= 0) {
+            run.complete().add(accepted.completeBlock(), accepted.fingerprint());
         }
-    }
-
-    private void check(Chunk chunk, int block, long end) throws TransferException {
-        if (chunk.offset() < 0 || end < 0 || block == Integer.MAX_VALUE || (size >= 0 && end > size)) {
-            throw Wire.violation("chunk of " + chunk.length() + " bytes at " + Long.toUnsignedString(chunk.offset())
-                    + " lies outside a file of " + size + " bytes");
-        }
-        if (end > credit) {
-            throw Wire.violation("chunk ends at " + end + ", transfer credit: " + credit);
-        }
-        if ((end - 1) / Wire.BLOCK_BYTES != block) {
-            throw Wire.violation("chunk of " + chunk.length() + " bytes at " + chunk.offset() + " crosses a block");
-        }
-    }
-
-    private WriteRun runFor(Chunk chunk) {
-        WriteRun last = runs.peekLast();
-        if (last != null && last.accepts(chunk)) {
-            return last;
-        }
-        WriteRun run = new WriteRun(chunk.offset());
-        runs.add(run);
-        return run;
     }
 
     /** Everything received so far has been delivered: hands it to the disk. */
@@ -336,7 +267,7 @@ public final class Incoming {
             return;
         }
         writing = true;
-        java.nio.ByteBuffer[] buffers = run.buffers();
+        ByteBuffer[] buffers = run.buffers();
         file().write(run.offset(), buffers, buffers.length, (bytes, failure) -> session.execute(() -> written(run, failure)));
     }
 
@@ -345,36 +276,18 @@ public final class Incoming {
         run.release();
         if (failure != null) {
             fail(asTransferException("writing", failure));
-            quiet();
-            return;
+        } else if (state == State.RECEIVING) {
+            receivedBytes += run.length();
+            blocks().onWritten(run.complete());
+            checkpoints.add(run.complete());
+            acknowledge();
+            writeNext();
+            if (checkpoints.isDue()) {
+                checkpoint();
+            }
+            publishIfComplete();
         }
-        if (state != State.RECEIVING) {
-            quiet();
-            return;
-        }
-        receivedBytes += run.length();
-        BlockList complete = run.complete();
-        for (int i = 0; i < complete.count(); i++) {
-            blockWritten(complete.block(i), complete.fingerprint(i));
-        }
-        raiseCredit();
-        acknowledge();
-        writeNext();
-        checkpointIfDue();
-        publishIfComplete();
         quiet();
-    }
-
-    private void blockWritten(int block, long fingerprint) {
-        blocks.put(block, fingerprint);
-        fresh.add(block, fingerprint);
-        receivedInBlocks += size < 0 ? Wire.BLOCK_BYTES : Wire.blockLength(block, size);
-        if (written != null) {
-            written.add(block);
-        }
-        if (timer == null) {
-            timer = timers.schedule(checkpointInterval, session, this::checkpointTimePassed);
-        }
     }
 
     /** Tells the sender what is here and how far it may go, where no OPENED says so. */
@@ -383,40 +296,18 @@ public final class Incoming {
     }
 
     private void acknowledge() {
-        session.acknowledge(new Ack(handle, receivedBytes, durableBytes, credit));
+        session.acknowledge(new Ack(handle, receivedBytes, durableBytes(), transferCredit()));
         owner.onAdvanced(this);
-    }
-
-    /** Credit follows the write and stops two checkpoints ahead of durable: it bounds what a crash can lose. */
-    private void raiseCredit() {
-        CreditWindow byWrite = written;
-        CreditWindow byDurable = durable;
-        if (byWrite != null && byDurable != null) {
-            long limit = (long) Math.min(byWrite.limitBlock(), byDurable.limitBlock()) * Wire.BLOCK_BYTES;
-            credit = Math.max(credit, size < 0 ? limit : Math.min(size, limit));
-        }
     }
 
     // ---- durable
 
-    private void checkpointTimePassed() {
-        timer = null;
-        checkpoint();
-    }
-
-    private void checkpointIfDue() {
-        if ((long) fresh.count() * Wire.BLOCK_BYTES >= checkpointBytes) {
-            checkpoint();
-        }
-    }
-
     private void checkpoint() {
-        if (state != State.RECEIVING || checkpointing || fresh.count() == 0 || isComplete()) {
+        boolean endsAnyway = finish != null && blocks().isAllWritten(); // publishing makes it durable
+        if (state != State.RECEIVING || checkpointing || checkpoints.isEmpty() || endsAnyway) {
             return;
         }
-        stopTimer();
-        BlockList batch = fresh;
-        fresh = new BlockList();
+        BlockList batch = checkpoints.take();
         checkpointing = true;
         file().checkpoint(batch).whenComplete((done, failure) -> session.execute(() -> checkpointed(batch, failure)));
     }
@@ -426,66 +317,37 @@ public final class Incoming {
         if (failure != null) {
             fail(asTransferException("checkpoint", failure));
         } else if (state == State.RECEIVING) {
-            for (int i = 0; i < batch.count(); i++) {
-                if (blocks.contains(batch.block(i)) && durable != null) {
-                    durable.add(batch.block(i));
-                    durableBytes += size < 0 ? Wire.BLOCK_BYTES : Wire.blockLength(batch.block(i), size);
-                }
-            }
-            raiseCredit();
+            blocks().onDurable(batch);
             acknowledge();
-            if (fresh.count() > 0 && timer == null) {
-                timer = timers.schedule(checkpointInterval, session, this::checkpointTimePassed);
+            checkpoints.await();
+            if (checkpoints.isDue()) {
+                checkpoint();
             }
-            checkpointIfDue();
             publishIfComplete();
         }
         quiet();
     }
 
-    private void stopTimer() {
-        Timer running = timer;
-        timer = null;
-        if (running != null) {
-            running.cancel();
-        }
-    }
-
     // ---- blocks that differ
 
     /** The sender's blocks differ from durable ones: they are withdrawn before anything is written over them. */
-    public void onWithdraw(BlockRuns runsOfBlocks) throws TransferException {
-        if (state != State.RECEIVING) {
-            if (state == State.OPENING) {
-                throw Wire.violation("WITHDRAW came before the blocks were announced");
-            }
+    public void onWithdraw(BlockRuns differing) {
+        if (state == State.OPENING) {
+            earlyWithdrawals.add(differing);
             return;
         }
-        for (int run = 0; run < runsOfBlocks.runs(); run++) {
-            withdraw(runsOfBlocks.first(run), runsOfBlocks.count(run));
+        for (int run = 0; run < differing.runs() && state == State.RECEIVING; run++) {
+            withdraw(differing.first(run), differing.count(run));
         }
     }
 
     private void withdraw(int first, int count) {
-        for (int block = blocks.nextPresent(first); block >= 0 && block < first + count; block = blocks.nextPresent(block + 1)) {
-            withdrawn(block);
-        }
+        blocks().withdraw(first, count);
         withdrawals++;
-        file().withdraw(first, count).whenComplete((done, failure) -> session.execute(() -> withdrawalDone(failure)));
+        file().withdraw(first, count).whenComplete((done, failure) -> session.execute(() -> withdrawn(failure)));
     }
 
-    private void withdrawn(int block) {
-        durableBytes = Math.max(0, durableBytes - (size < 0 ? Wire.BLOCK_BYTES : Wire.blockLength(block, size)));
-        blocks.remove(block, 1);
-        arrived.clear(block);
-        progress.remove(block);
-        if (written != null && durable != null) {
-            written.remove(block);
-            durable.remove(block);
-        }
-    }
-
-    private void withdrawalDone(@Nullable Throwable failure) {
+    private void withdrawn(@Nullable Throwable failure) {
         withdrawals--;
         if (failure != null) {
             fail(asTransferException("withdrawing blocks", failure));
@@ -497,97 +359,61 @@ public final class Incoming {
     // ---- the end
 
     /** The sender has sent everything. */
-    public void onFinish(long finalSize, FileDigest digest) throws TransferException {
-        if (expected != null || finalSize < 0 || (size >= 0 && finalSize != size)) {
-            throw Wire.violation("FINISH with size " + finalSize + " for a file of " + size + " bytes"
-                    + (expected != null ? ", for the second time" : ""));
+    public void onFinish(long size, FileDigest digest) throws TransferException {
+        if (finish != null || size < 0) {
+            throw Wire.violation("FINISH with size " + size + (finish != null ? ", for the second time" : ""));
         }
-        expected = digest;
-        if (state == State.OPENING) {
-            finishSize = finalSize;
-            return;
-        }
+        finish = new Finish(size, digest);
         if (state == State.RECEIVING) {
-            finished(finalSize);
+            finished(finish);
+            writeNext();
         }
     }
 
-    private long finishSize = Wire.UNKNOWN_SIZE;
-
-    private void finished(long finalSize) throws TransferException {
-        if (size < 0) {
-            size = finalSize;
-            completeTail();
+    private void finished(Finish end) throws TransferException {
+        if (blocks().size() < 0) {
+            Accepted tail = blocks().end(end.size);
+            if (tail != null) {
+                WriteRun last = new WriteRun(end.size);
+                last.complete().add(tail.completeBlock(), tail.fingerprint());
+                runs.add(last);
+            }
+        } else if (blocks().size() != end.size) {
+            throw Wire.violation("FINISH with size " + end.size + " for a file of " + blocks().size() + " bytes");
         }
-        finishSize = finalSize;
-        writeNext();
-        publishIfComplete();
-        askForMissing();
-    }
-
-    /** Only now is it known that the last block ends here. */
-    private void completeTail() throws TransferException {
-        int last = Wire.blocks(size) - 1;
-        BlockProgress tail = progress.remove(last);
-        if (tail != null && tail.length() == Wire.blockLength(last, size)) {
-            arrived.set(last);
-            WriteRun end = new WriteRun(size);
-            end.complete().add(last, tail.fingerprint());
-            runs.add(end);
-        }
-        if (arrived.length() > last + 1) {
-            throw Wire.violation("chunks lie beyond the size in FINISH: " + size);
+        if (blocks().hasAllArrived()) {
+            publishIfComplete();
+        } else {
+            askForMissing();
         }
     }
 
     /** One connection carries everything in order, so what has not come before FINISH will not come by itself. */
     private void askForMissing() throws TransferException {
-        if (state != State.RECEIVING || expected == null || arrived.nextClearBit(0) >= Wire.blocks(size)) {
-            return;
-        }
         if (missingSent++ == MAX_MISSING) {
             throw Wire.violation("FINISH came " + MAX_MISSING + " times with blocks missing");
         }
-        List<ByteRange> ranges = new ArrayList<>();
-        int end = Wire.blocks(size);
-        for (int block = arrived.nextClearBit(0); block < end && ranges.size() < Wire.MAX_RUNS; ) {
-            int next = arrived.nextSetBit(block);
-            int to = next < 0 ? end : Math.min(end, next);
-            long offset = (long) block * Wire.BLOCK_BYTES;
-            ranges.add(new ByteRange(offset, Math.min(size, (long) to * Wire.BLOCK_BYTES) - offset));
-            block = arrived.nextClearBit(to);
-        }
-        expected = null;
+        finish = null;
+        List<ByteRange> ranges = blocks().missing();
         session.send(FrameType.MISSING, handle, 0, body -> ByteRange.write(body, ranges));
     }
 
-    private boolean isComplete() {
-        return expected != null && size >= 0 && blocks.nextAbsent(0) >= Wire.blocks(size);
-    }
-
     private void publishIfComplete() {
-        if (state == State.RECEIVING && expected != null && file != null && finishSize >= 0 && size < 0) {
-            try {
-                finished(finishSize);
-            } catch (TransferException violation) {
-                session.close(violation);
-            }
+        Finish end = finish;
+        boolean busy = writing || checkpointing || withdrawals > 0;
+        if (state != State.RECEIVING || end == null || busy || !blocks().isAllWritten()) {
             return;
         }
-        if (state != State.RECEIVING || !isComplete() || writing || checkpointing || withdrawals > 0) {
-            return;
-        }
-        stopTimer();
-        FileDigest digest = blocks.digest(size);
-        if (!digest.equals(expected)) {
+        checkpoints.stop();
+        FileDigest digest = blocks().digest();
+        if (!digest.equals(end.digest)) {
             fail(new TransferException(
-                    Reason.DIGEST_MISMATCH, "digest of what was received: " + digest + ", the sender says: " + expected));
-            quiet();
+                    Reason.DIGEST_MISMATCH, "digest of what was received: " + digest + ", the sender says: " + end.digest));
             return;
         }
         state = State.PUBLISHING;
         owner.onAdvanced(this);
-        file().publish(new PublishRequest(size, digest, blocks))
+        file().publish(new PublishRequest(end.size, digest, blocks().written()))
                 .whenComplete((receipt, failure) -> session.execute(() -> published(receipt, failure)));
     }
 
@@ -599,12 +425,12 @@ public final class Incoming {
         } else {
             owner.onFailed(asTransferException("publishing", failure == null ? new IOException("no receipt") : failure));
         }
-        quiet();
     }
 
     private void fail(TransferException failure) {
         if (state == State.RECEIVING) {
             end(() -> file().detach()).whenComplete((done, ignored) -> session.execute(() -> owner.onFailed(failure)));
+            quiet();
         }
     }
 
@@ -614,9 +440,20 @@ public final class Incoming {
      * @return done when another attachment may be made; publishing wins if it came first
      */
     public CompletableFuture<Void> detach() {
-        return end(() -> fresh.count() == 0
-                ? file().detach()
-                : file().checkpoint(fresh).handle((done, failure) -> failure).thenCompose(failure -> file().detach()));
+        return end(() -> checkpoints.isEmpty() ? file().detach() : lastCheckpoint().thenCompose(done -> file().detach()));
+    }
+
+    private CompletableFuture<Void> lastCheckpoint() {
+        BlockList batch = checkpoints.take();
+        return file().checkpoint(batch)
+                .handleAsync(
+                        (done, failure) -> {
+                            if (failure == null) {
+                                blocks().onDurable(batch);
+                            }
+                            return null;
+                        },
+                        session);
     }
 
     /** Ends the attachment and removes what was received; publishing wins if it came first. */
@@ -629,7 +466,7 @@ public final class Incoming {
             return ending;
         }
         state = State.ENDED;
-        stopTimer();
+        checkpoints.stop();
         releaseQueued();
         whenQuiet = () -> last.get().whenComplete((done, failure) -> ending.complete(null));
         quiet();
@@ -643,7 +480,7 @@ public final class Incoming {
         runs.clear();
     }
 
-    /** Runs what waits for the disk to be done with this file. */
+    /** Runs what waits for the storage to be done with this file. */
     private void quiet() {
         Runnable waiting = whenQuiet;
         if (waiting != null && file != null && !writing && !checkpointing && withdrawals == 0) {
@@ -653,9 +490,7 @@ public final class Incoming {
     }
 
     private static TransferException asTransferException(String step, Throwable failure) {
-        Throwable cause = failure instanceof java.util.concurrent.CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
+        Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         return cause instanceof TransferException known
                 ? known
                 : new TransferException(Reason.STORAGE, step + " failed: " + cause.getMessage(), cause);

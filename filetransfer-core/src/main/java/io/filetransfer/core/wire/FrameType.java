@@ -72,6 +72,14 @@ public enum FrameType {
         return code;
     }
 
+    /** Whether a client begins something with this type, under a new handle. */
+    public boolean isOpening() {
+        return switch (this) {
+            case OPEN, GET, LIST, STAT, MAKE_DIRECTORY, DELETE, MOVE -> true;
+            default -> false;
+        };
+    }
+
     Scope scope() {
         return scope;
     }

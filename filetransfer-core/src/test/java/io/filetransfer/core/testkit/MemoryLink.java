@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: 2026 the filetransfer authors
+// SPDX-License-Identifier: Apache-2.0
+package io.filetransfer.core.testkit;
+
+import java.io.IOException;
+
+/** The two ends of one connection, and what a test can do to it. */
+public final class MemoryLink {
+
+    private final MemoryConnection client;
+    private final MemoryConnection server;
+    private boolean blackHole;
+    private long bytesUntilCut = Long.MAX_VALUE;
+
+    MemoryLink(MemoryConnection client, MemoryConnection server) {
+        this.client = client;
+        this.server = server;
+        client.join(this, server);
+        server.join(this, client);
+    }
+
+    /** Breaks the connection, as by a reset, after so many more bytes were delivered in both directions together. */
+    public void cutAfter(long bytes) {
+        bytesUntilCut = bytes;
+        if (bytes == 0) {
+            cut();
+        }
+    }
+
+    /** From now on nothing arrives at either end, and neither is told. */
+    public void becomeBlackHole() {
+        blackHole = true;
+    }
+
+    public MemoryConnection client() {
+        return client;
+    }
+
+    public MemoryConnection server() {
+        return server;
+    }
+
+    boolean isBlackHole() {
+        return blackHole;
+    }
+
+    /** How many of these bytes may still be delivered. */
+    int allowed(int bytes) {
+        return (int) Math.min(bytes, bytesUntilCut);
+    }
+
+    void delivered(int bytes) {
+        if (bytesUntilCut != Long.MAX_VALUE) {
+            bytesUntilCut -= bytes;
+            if (bytesUntilCut == 0) {
+                cut();
+            }
+        }
+    }
+
+    private void cut() {
+        client.reset(new IOException("connection reset by the test"));
+        server.reset(new IOException("connection reset by the test"));
+    }
+}

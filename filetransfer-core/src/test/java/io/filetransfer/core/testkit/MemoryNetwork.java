@@ -1,0 +1,88 @@
+// SPDX-FileCopyrightText: 2026 the filetransfer authors
+// SPDX-License-Identifier: Apache-2.0
+package io.filetransfer.core.testkit;
+
+import io.filetransfer.transport.TransportOptions;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What joins the memory transports of a test: who listens where, how bytes are cut, what breaks. Everything is decided by
+ * the seed. Used on the thread of the runtime, or before it runs.
+ */
+public final class MemoryNetwork {
+
+    private static final int FIRST_FREE_PORT = 40_000;
+
+    final ManualRuntime runtime;
+    private final Random random;
+    private final Map<SocketAddress, MemoryTransport.MemoryListener> listeners = new HashMap<>();
+    private final List<MemoryLink> links = new ArrayList<>();
+    private final LeaseLedger ledger = new LeaseLedger();
+    private int nextPort = FIRST_FREE_PORT;
+
+    public MemoryNetwork(ManualRuntime runtime, long seed) {
+        this.runtime = runtime;
+        this.random = new Random(seed);
+    }
+
+    /** A transport on this network. */
+    public MemoryTransport open(TransportOptions options) {
+        return new MemoryTransport(this, options);
+    }
+
+    /** The connections opened so far, in order, the ended ones included: to break them. */
+    public List<MemoryLink> links() {
+        return List.copyOf(links);
+    }
+
+    /** The leases that the transports gave out or were given, and that have not been released. */
+    public int outstandingLeases() {
+        return ledger.outstanding();
+    }
+
+    LeaseLedger ledger() {
+        return ledger;
+    }
+
+    /** How many of the bytes there are the next delivery takes. */
+    int cut(int available) {
+        int most = random.nextInt(8) == 0 ? Math.min(16, available) : available;
+        return 1 + random.nextInt(most);
+    }
+
+    SocketAddress bind(SocketAddress wanted, MemoryTransport.MemoryListener listener) throws IOException {
+        SocketAddress address = wanted;
+        if (wanted instanceof InetSocketAddress inet && inet.getPort() == 0) {
+            address = freeAddress(inet.getAddress());
+        }
+        if (listeners.putIfAbsent(address, listener) != null) {
+            throw new IOException("address already in use");
+        }
+        return address;
+    }
+
+    SocketAddress freeAddress(InetAddress host) {
+        return new InetSocketAddress(host, nextPort++);
+    }
+
+    void unbind(SocketAddress address) {
+        listeners.remove(address);
+    }
+
+    MemoryTransport.@Nullable MemoryListener listenerAt(SocketAddress address) {
+        return listeners.get(address);
+    }
+
+    void add(MemoryLink link) {
+        links.add(link);
+    }
+}
