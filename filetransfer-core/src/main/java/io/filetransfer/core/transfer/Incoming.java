@@ -429,8 +429,7 @@ public final class Incoming {
 
     private void fail(TransferException failure) {
         if (state == State.RECEIVING) {
-            end(() -> file().detach()).whenComplete((done, ignored) -> session.execute(() -> owner.onFailed(failure)));
-            quiet();
+            detach().whenComplete((done, ignored) -> session.execute(() -> owner.onFailed(failure)));
         }
     }
 

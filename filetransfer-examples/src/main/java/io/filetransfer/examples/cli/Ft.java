@@ -4,6 +4,7 @@ package io.filetransfer.examples.cli;
 
 import io.filetransfer.TransferException;
 import java.util.Arrays;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,8 +28,14 @@ import picocli.CommandLine.Spec;
             "",
             "Exit codes: 0 everything succeeded, 1 something failed, 2 the command line was wrong.",
             "'ft COMMAND --help' tells more about a command."
-        },
-        subcommands = {
+        })
+public final class Ft implements Runnable {
+
+    static final int FAILED = 1;
+
+    private static final String DEBUG = "--debug";
+
+    private static final List<Class<?>> COMMANDS = List.of(
             ServeCommand.class,
             PutCommand.class,
             GetCommand.class,
@@ -36,13 +43,7 @@ import picocli.CommandLine.Spec;
             StatCommand.class,
             RemoveCommand.class,
             MoveCommand.class,
-            MakeDirectoryCommand.class
-        })
-public final class Ft implements Runnable {
-
-    static final int FAILED = 1;
-
-    private static final String DEBUG = "--debug";
+            MakeDirectoryCommand.class);
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -70,6 +71,7 @@ public final class Ft implements Runnable {
     static int run(String... args) {
         Ft ft = new Ft();
         CommandLine line = new CommandLine(ft);
+        commandsFor(args).forEach(line::addSubcommand);
         line.setExpandAtFiles(false);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setUsageHelpAutoWidth(true);
@@ -78,6 +80,16 @@ public final class Ft implements Runnable {
         int exitCode = line.execute(args);
         Terminal.out().flush();
         return exitCode;
+    }
+
+    /** Only the command that is named, if one is: reading the annotations of all takes longer than a small transfer. */
+    private static List<Class<?>> commandsFor(String... args) {
+        for (Class<?> command : COMMANDS) {
+            if (args.length > 0 && command.getAnnotation(Command.class).name().equals(args[0])) {
+                return List.of(command);
+            }
+        }
+        return COMMANDS;
     }
 
     /** Without a command. */
