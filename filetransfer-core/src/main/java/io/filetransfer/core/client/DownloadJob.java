@@ -11,6 +11,7 @@ import io.filetransfer.core.connection.Chunk;
 import io.filetransfer.core.file.DownloadPlace;
 import io.filetransfer.core.transfer.BlockAnnouncement;
 import io.filetransfer.core.transfer.Incoming;
+import io.filetransfer.core.transfer.IncomingOwner;
 import io.filetransfer.core.wire.BlockRuns;
 import io.filetransfer.core.wire.Completed;
 import io.filetransfer.core.wire.Failure;
@@ -35,7 +36,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** The download of one file. */
-final class DownloadJob extends Job implements Incoming.Owner {
+final class DownloadJob extends Job implements IncomingOwner {
 
     private final String remote;
     private final Path asked;
@@ -190,7 +191,7 @@ final class DownloadJob extends Job implements Incoming.Owner {
         }
         if (receiving.attach(file, answer.size())) {
             receiving.announce();
-            receiving.grant();
+            receiving.acknowledge(); // no OPENED says how far the server may go
             receiving.takeEarly();
         }
     }

@@ -108,8 +108,8 @@ final class CommitRecovery {
             return shown ? Verdict.PUBLISHED : Verdict.LOST;
         } else if (!data.fileKey().equals(commit.fileKey())) {
             return Verdict.ABORT; // not the data that was to be published
-        } else if (shown) {
-            return Verdict.UNLINK_DATA;
+        } else if (shown && !commit.fileKey().isEmpty()) {
+            return Verdict.UNLINK_DATA; // two names of one inode; without file keys equal size proves nothing
         } else if (data.size() != commit.size() || commit.level() == Durability.VISIBLE) {
             return Verdict.ABORT; // at VISIBLE nobody forced the data: it may be anything after a loss of power
         }

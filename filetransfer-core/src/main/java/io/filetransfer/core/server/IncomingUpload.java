@@ -10,6 +10,7 @@ import io.filetransfer.core.connection.Chunk;
 import io.filetransfer.core.session.Attachment;
 import io.filetransfer.core.session.Session;
 import io.filetransfer.core.transfer.Incoming;
+import io.filetransfer.core.transfer.IncomingOwner;
 import io.filetransfer.core.wire.BlockRuns;
 import io.filetransfer.core.wire.Completed;
 import io.filetransfer.core.wire.Finish;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * One upload at one handle: asks the storage for a file, tells the client what is there, and ends with COMPLETED, FAILED,
  * PAUSED or CANCELLED. Used on its session's thread, but for {@link #supersede}.
  */
-final class IncomingUpload implements Attachment, Incoming.Owner {
+final class IncomingUpload implements Attachment, IncomingOwner {
 
     private final ServerParts parts;
     private final Session session;

@@ -7,7 +7,6 @@ import io.filetransfer.TransferException.Reason;
 import io.filetransfer.core.connection.Chunk;
 import io.filetransfer.core.connection.FrameHandler;
 import io.filetransfer.core.connection.FramedConnection;
-import io.filetransfer.core.runtime.Timers.Timer;
 import io.filetransfer.core.wire.Ack;
 import io.filetransfer.core.wire.BodyWriter;
 import io.filetransfer.core.wire.Failure;
@@ -19,13 +18,7 @@ import io.filetransfer.core.wire.Welcome;
 import io.filetransfer.core.wire.Wire;
 import io.filetransfer.transport.Lease;
 import java.nio.ByteBuffer;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -51,24 +44,20 @@ public final class Session implements FrameHandler, Executor {
     private final SessionSettings settings;
     private final SessionRole role;
     private final ConnectionCredit credit;
-    private final Map<Integer, Attachment> attachments = new LinkedHashMap<>();
-    private final Set<Attachment> touched = new LinkedHashSet<>();
-    private final Map<Integer, Ack> acks = new LinkedHashMap<>();
+    private final HandleTable handles = new HandleTable();
+    private final KeepAlive keepAlive;
 
     private volatile @Nullable FramedConnection connection;
     private volatile State state = State.OPENED;
     private @Nullable Hello peer;
-    private @Nullable Timer timer;
     private int chunkLimit = Wire.MIN_CHUNK_BYTES;
-    private int highestHandle;
-    private long lastReceivedNanos;
-    private boolean receivedSinceTick;
     private String principal = Login.ANONYMOUS;
 
     public Session(SessionSettings settings, SessionRole role) {
         this.settings = settings;
         this.role = role;
         this.credit = new ConnectionCredit(settings.limits().connectionCreditBytes());
+        this.keepAlive = new KeepAlive(settings, this, silentNanos -> send(FrameType.PING, 0, silentNanos), this::silent);
     }
 
     private FramedConnection connection() {
@@ -143,7 +132,7 @@ public final class Session implements FrameHandler, Executor {
 
     /** Notes what this side has of a transfer; all notes of a turn leave in one ACK. */
     public void acknowledge(Ack ack) {
-        acks.put(ack.handle(), ack);
+        handles.acknowledge(ack);
     }
 
     /** Whether a chunk may be sent now: the pipe is empty and credit is left. */
@@ -166,7 +155,7 @@ public final class Session implements FrameHandler, Executor {
 
     /** A new handle, for a client to begin something with. */
     public int nextHandle() {
-        return ++highestHandle;
+        return handles.next();
     }
 
     /** Sends what comes for a handle to somebody. */
@@ -174,18 +163,17 @@ public final class Session implements FrameHandler, Executor {
         if (state != State.READY) {
             throw new IllegalStateException("the session has ended or has not begun");
         }
-        attachments.put(handle, attachment);
+        handles.put(handle, attachment);
     }
 
     /** Ends a handle; what still comes for it is dropped. */
     public void detach(int handle) {
-        attachments.remove(handle);
-        acks.remove(handle);
+        handles.remove(handle);
     }
 
     /** How many handles are open. */
     public int attached() {
-        return attachments.size();
+        return handles.count();
     }
 
     // ---- life
@@ -203,12 +191,11 @@ public final class Session implements FrameHandler, Executor {
     @Override
     public void onOpened(FramedConnection opened) {
         connection = opened;
-        lastReceivedNanos = settings.clock().nanoTime();
         opened.send(FrameType.HELLO, 0, 0, hello()::write);
         if (!role.isServer()) {
             opened.send(FrameType.LOGIN, 0, 0, new Login(Login.ANONYMOUS, new byte[0])::write);
         }
-        schedule(settings.limits().helloTimeout(), this::helloTimedOut);
+        keepAlive.awaitLogin(this::helloTimedOut);
     }
 
     private Hello hello() {
@@ -226,14 +213,6 @@ public final class Session implements FrameHandler, Executor {
                 AGENT);
     }
 
-    private void schedule(Duration delay, Runnable task) {
-        Timer old = timer;
-        if (old != null) {
-            old.cancel();
-        }
-        timer = settings.timers().schedule(delay, this, task);
-    }
-
     private void helloTimedOut() {
         if (state != State.READY && state != State.ENDED) {
             close(new TransferException(
@@ -246,28 +225,15 @@ public final class Session implements FrameHandler, Executor {
 
     private void ready() {
         state = State.READY;
-        tick();
+        keepAlive.start();
         role.onReady(this);
     }
 
-    /** A third of the idle time has passed. */
-    private void tick() {
-        if (state == State.ENDED) {
-            return;
-        }
-        Duration idle = settings.limits().idleTimeout();
-        long silentNanos = settings.clock().nanoTime() - lastReceivedNanos;
-        if (silentNanos >= idle.toNanos()) {
-            connection().close(new TransferException(
-                    Reason.CONNECTION_LOST, "nothing from " + peerAddress() + " for " + idle.toMillis() + " ms"));
-            connection().transport().abort();
-            return;
-        }
-        if (!receivedSinceTick) {
-            send(FrameType.PING, 0, silentNanos);
-        }
-        receivedSinceTick = false;
-        schedule(idle.dividedBy(3), this::tick);
+    private void silent() {
+        long idleMillis = settings.limits().idleTimeout().toMillis();
+        connection().close(new TransferException(
+                Reason.CONNECTION_LOST, "nothing from " + peerAddress() + " for " + idleMillis + " ms"));
+        connection().transport().abort();
     }
 
     @Override
@@ -302,7 +268,7 @@ public final class Session implements FrameHandler, Executor {
             }
             case ACK -> {
                 require(State.READY, type);
-                onAcks(Ack.read(body));
+                handles.onAcks(Ack.read(body));
             }
             default -> throw Wire.violation(type + " came without a handle");
         }
@@ -310,8 +276,7 @@ public final class Session implements FrameHandler, Executor {
 
     @Override
     public void onBytes() {
-        lastReceivedNanos = settings.clock().nanoTime();
-        receivedSinceTick = true;
+        keepAlive.received();
     }
 
     private void require(State expected, @Nullable FrameType type) throws TransferException {
@@ -362,48 +327,29 @@ public final class Session implements FrameHandler, Executor {
         chunkLimit = (int) Math.min(limit, peer().chunkLimit());
     }
 
-    private void onAcks(List<Ack> entries) throws TransferException {
-        for (Ack entry : entries) {
-            Attachment target = attachments.get(entry.handle());
-            if (target != null) {
-                target.onAck(entry);
-            } else {
-                requireUsed(entry.handle());
-            }
-        }
-    }
-
     private void onHandleFrame(FrameHeader header, ByteBuffer body) throws TransferException {
         require(State.READY, header.type());
         int handle = header.handle();
-        Attachment target = attachments.get(handle);
+        Attachment target = handles.get(handle);
         if (target != null) {
             target.onFrame(header, body);
-        } else if (role.isServer() && Integer.compareUnsigned(handle, highestHandle) > 0) {
-            highestHandle = handle;
+        } else if (role.isServer() && handles.rises(handle)) {
             Attachment opened = role.onOpening(this, header, body);
             if (opened != null) {
-                attachments.put(handle, opened);
+                handles.put(handle, opened);
             }
         } else if (role.isServer() && header.type().isOpening()) {
             throw Wire.violation("handle " + Integer.toUnsignedString(handle) + " of " + header.type()
-                    + ", expected one above " + Integer.toUnsignedString(highestHandle));
+                    + ", expected one above " + Integer.toUnsignedString(handles.highest()));
         } else {
-            requireUsed(handle);
-        }
-    }
-
-    /** What comes for a handle that has ended was on its way when it ended; a handle that never began is a violation. */
-    private void requireUsed(int handle) throws TransferException {
-        if (Integer.compareUnsigned(handle, highestHandle) > 0) {
-            throw Wire.violation("handle " + Integer.toUnsignedString(handle) + " was never opened");
+            handles.requireUsed(handle);
         }
     }
 
     @Override
     public void onChunkAnnounced(FrameHeader header) throws TransferException {
         require(State.READY, FrameType.CHUNK);
-        requireUsed(header.handle());
+        handles.requireUsed(header.handle());
         if (header.length() < 1 || header.length() > settings.limits().chunkBytes()) {
             throw Wire.violation(
                     "length of a chunk: " + header.length() + ", expected 1.." + settings.limits().chunkBytes());
@@ -413,13 +359,7 @@ public final class Session implements FrameHandler, Executor {
 
     @Override
     public void onChunk(Chunk chunk) throws TransferException {
-        Attachment target = attachments.get(chunk.handle());
-        if (target == null) {
-            chunk.release();
-        } else {
-            touched.add(target);
-            target.onChunk(chunk);
-        }
+        handles.onChunk(chunk);
     }
 
     @Override
@@ -429,18 +369,11 @@ public final class Session implements FrameHandler, Executor {
 
     @Override
     public void onTurnEnd() {
-        if (!touched.isEmpty()) {
-            List<Attachment> ending = new ArrayList<>(touched);
-            touched.clear();
-            ending.forEach(Attachment::onTurnEnd);
-        }
-        if (!acks.isEmpty()) {
-            List<Ack> entries = List.copyOf(acks.values());
-            acks.clear();
-            for (int from = 0; from < entries.size(); from += Ack.MAX_ENTRIES) {
-                List<Ack> page = entries.subList(from, Math.min(entries.size(), from + Ack.MAX_ENTRIES));
-                send(FrameType.ACK, 0, 0, body -> Ack.write(body, page));
-            }
+        handles.endTurn();
+        List<Ack> entries = handles.takeAcks();
+        for (int from = 0; from < entries.size(); from += Ack.MAX_ENTRIES) {
+            List<Ack> page = entries.subList(from, Math.min(entries.size(), from + Ack.MAX_ENTRIES));
+            send(FrameType.ACK, 0, 0, body -> Ack.write(body, page));
         }
         long grant = state == State.READY ? credit.grant() : 0;
         if (grant > 0) {
@@ -458,15 +391,8 @@ public final class Session implements FrameHandler, Executor {
     @Override
     public void onClosed(TransferException cause) {
         state = State.ENDED;
-        Timer ticking = timer;
-        if (ticking != null) {
-            ticking.cancel();
-        }
-        List<Attachment> ending = new ArrayList<>(attachments.values());
-        attachments.clear();
-        touched.clear();
-        acks.clear();
-        ending.forEach(attachment -> attachment.onSessionEnded(cause));
+        keepAlive.stop();
+        handles.end(cause);
         role.onEnded(cause);
     }
 }

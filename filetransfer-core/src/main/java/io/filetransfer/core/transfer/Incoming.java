@@ -20,11 +20,9 @@ import io.filetransfer.storage.BlockList;
 import io.filetransfer.storage.IncomingFile;
 import io.filetransfer.storage.PublishRequest;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -50,51 +48,35 @@ public final class Incoming {
         ENDED
     }
 
-    /** Who is told how it goes; the one class in which the two directions differ. */
-    public interface Owner {
-
-        /** The receiver has more than before. */
-        void onAdvanced(Incoming incoming);
-
-        /** The file is published. */
-        void onPublished(Receipt receipt);
-
-        /** The file will not come; what is durable stays, if anything. */
-        void onFailed(TransferException failure);
-    }
-
     /** What FINISH says. */
     private record Finish(long size, FileDigest digest) {}
 
     private final Session session;
     private final int handle;
-    private final Owner owner;
+    private final IncomingOwner owner;
     private final Limits limits;
-    private final Checkpoints checkpoints;
+    private final Timers timers;
     private final ArrayDeque<Chunk> early = new ArrayDeque<>();
     private final ArrayDeque<BlockRuns> earlyWithdrawals = new ArrayDeque<>();
-    private final ArrayDeque<WriteRun> runs = new ArrayDeque<>();
     private final CompletableFuture<Void> ending = new CompletableFuture<>();
 
     private State state = State.OPENING;
     private @Nullable IncomingFile file;
     private @Nullable ReceivedBlocks blocks;
+    private @Nullable DiskSide disk;
     private @Nullable Finish finish;
     private long receivedBytes;
     private long arrivedBytes;
-    private boolean writing;
-    private boolean checkpointing;
-    private int withdrawals;
     private int missingSent;
     private @Nullable Runnable whenQuiet;
 
     /** A file that may come as soon as its storage is open. */
-    public Incoming(Session session, int handle, Owner owner, Timers timers, Limits limits) {
+    public Incoming(Session session, int handle, IncomingOwner owner, Timers timers, Limits limits) {
         this.session = session;
         this.handle = handle;
         this.owner = owner;
         this.limits = limits;
-        this.checkpoints = new Checkpoints(session, timers, limits, this::checkpoint);
+        this.timers = timers;
     }
 
     private IncomingFile file() {
@@ -103,6 +85,10 @@ public final class Incoming {
 
     private ReceivedBlocks blocks() {
         return attached(blocks);
+    }
+
+    private DiskSide disk() {
+        return attached(disk);
     }
 
     private static <T> T attached(@Nullable T part) {
@@ -166,6 +152,7 @@ public final class Incoming {
                 limits.initialTransferCreditBytes(),
                 limits.connectionCreditBytes(),
                 2 * limits.checkpointBytes());
+        disk = new DiskSide(session, opened, new Returns(), timers, limits);
         return true;
     }
 
@@ -212,7 +199,7 @@ public final class Incoming {
             if (waiting != null && state == State.RECEIVING) {
                 finished(waiting);
             }
-            writeNext();
+            onTurnEnd();
         } catch (TransferException violation) {
             session.close(violation);
         }
@@ -242,90 +229,50 @@ public final class Incoming {
         if (accepted == null || !accepted.isNeeded()) {
             return;
         }
-        WriteRun run = runs.peekLast();
-        if (run == null || !run.accepts(chunk)) {
-            run = new WriteRun(chunk.offset());
-            runs.add(run);
-        }
-        run.add(chunk);
-        if (accepted.completeBlock() >= 0) {
-            run.complete().add(accepted.completeBlock(), accepted.fingerprint());
-        }
+        disk().add(chunk, accepted);
     }
 
     /** Everything received so far has been delivered: hands it to the disk. */
     public void onTurnEnd() {
-        writeNext();
-    }
-
-    private void writeNext() {
-        if (state != State.RECEIVING || writing || withdrawals > 0) {
-            return;
+        if (state == State.RECEIVING) {
+            disk().writeNext();
         }
-        WriteRun run = runs.poll();
-        if (run == null) {
-            return;
-        }
-        writing = true;
-        ByteBuffer[] buffers = run.buffers();
-        file().write(run.offset(), buffers, buffers.length, (bytes, failure) -> session.execute(() -> written(run, failure)));
     }
 
-    private void written(WriteRun run, @Nullable IOException failure) {
-        writing = false;
-        run.release();
-        if (failure != null) {
-            fail(asTransferException("writing", failure));
-        } else if (state == State.RECEIVING) {
-            receivedBytes += run.length();
-            blocks().onWritten(run.complete());
-            checkpoints.add(run.complete());
-            acknowledge();
-            writeNext();
-            if (checkpoints.isDue()) {
-                checkpoint();
-            }
-            publishIfComplete();
-        }
-        quiet();
-    }
-
-    /** Tells the sender what is here and how far it may go, where no OPENED says so. */
-    public void grant() {
-        acknowledge();
-    }
-
-    private void acknowledge() {
+    /** Tells the sender what is here and how far it may go. */
+    public void acknowledge() {
         session.acknowledge(new Ack(handle, receivedBytes, durableBytes(), transferCredit()));
         owner.onAdvanced(this);
     }
 
-    // ---- durable
+    /** What comes back from the disk. */
+    private final class Returns implements DiskSide.Watcher {
 
-    private void checkpoint() {
-        boolean endsAnyway = finish != null && blocks().isAllWritten(); // publishing makes it durable
-        if (state != State.RECEIVING || checkpointing || checkpoints.isEmpty() || endsAnyway) {
-            return;
-        }
-        BlockList batch = checkpoints.take();
-        checkpointing = true;
-        file().checkpoint(batch).whenComplete((done, failure) -> session.execute(() -> checkpointed(batch, failure)));
-    }
-
-    private void checkpointed(BlockList batch, @Nullable Throwable failure) {
-        checkpointing = false;
-        if (failure != null) {
-            fail(asTransferException("checkpoint", failure));
-        } else if (state == State.RECEIVING) {
-            blocks().onDurable(batch);
+        @Override
+        public void onWritten(WriteRun run) {
+            receivedBytes += run.length();
+            blocks().onWritten(run.complete());
             acknowledge();
-            checkpoints.await();
-            if (checkpoints.isDue()) {
-                checkpoint();
-            }
-            publishIfComplete();
         }
-        quiet();
+
+        @Override
+        public void onDurable(BlockList batch) {
+            blocks().onDurable(batch);
+            if (state == State.RECEIVING) {
+                acknowledge();
+            }
+        }
+
+        @Override
+        public void onReturned() {
+            publishIfComplete();
+            quiet();
+        }
+
+        @Override
+        public void onDiskFailed(TransferException failure) {
+            fail(failure);
+        }
     }
 
     // ---- blocks that differ
@@ -343,17 +290,7 @@ public final class Incoming {
 
     private void withdraw(int first, int count) {
         blocks().withdraw(first, count);
-        withdrawals++;
-        file().withdraw(first, count).whenComplete((done, failure) -> session.execute(() -> withdrawn(failure)));
-    }
-
-    private void withdrawn(@Nullable Throwable failure) {
-        withdrawals--;
-        if (failure != null) {
-            fail(asTransferException("withdrawing blocks", failure));
-        }
-        writeNext();
-        quiet();
+        disk().withdraw(first, count);
     }
 
     // ---- the end
@@ -366,7 +303,7 @@ public final class Incoming {
         finish = new Finish(size, digest);
         if (state == State.RECEIVING) {
             finished(finish);
-            writeNext();
+            onTurnEnd();
         }
     }
 
@@ -374,9 +311,7 @@ public final class Incoming {
         if (blocks().size() < 0) {
             Accepted tail = blocks().end(end.size);
             if (tail != null) {
-                WriteRun last = new WriteRun(end.size);
-                last.complete().add(tail.completeBlock(), tail.fingerprint());
-                runs.add(last);
+                disk().addComplete(end.size, tail);
             }
         } else if (blocks().size() != end.size) {
             throw Wire.violation("FINISH with size " + end.size + " for a file of " + blocks().size() + " bytes");
@@ -400,11 +335,9 @@ public final class Incoming {
 
     private void publishIfComplete() {
         Finish end = finish;
-        boolean busy = writing || checkpointing || withdrawals > 0;
-        if (state != State.RECEIVING || end == null || busy || !blocks().isAllWritten()) {
+        if (state != State.RECEIVING || end == null || !disk().isIdle() || !blocks().isAllWritten()) {
             return;
         }
-        checkpoints.stop();
         FileDigest digest = blocks().digest();
         if (!digest.equals(end.digest)) {
             fail(new TransferException(
@@ -412,6 +345,7 @@ public final class Incoming {
             return;
         }
         state = State.PUBLISHING;
+        disk().stop();
         owner.onAdvanced(this);
         file().publish(new PublishRequest(end.size, digest, blocks().written()))
                 .whenComplete((receipt, failure) -> session.execute(() -> published(receipt, failure)));
@@ -423,7 +357,7 @@ public final class Incoming {
         if (receipt != null) {
             owner.onPublished(receipt);
         } else {
-            owner.onFailed(asTransferException("publishing", failure == null ? new IOException("no receipt") : failure));
+            owner.onFailed(StorageFailures.typed("publishing", failure == null ? new IOException("no receipt") : failure));
         }
     }
 
@@ -439,20 +373,7 @@ public final class Incoming {
      * @return done when another attachment may be made; publishing wins if it came first
      */
     public CompletableFuture<Void> detach() {
-        return end(() -> checkpoints.isEmpty() ? file().detach() : lastCheckpoint().thenCompose(done -> file().detach()));
-    }
-
-    private CompletableFuture<Void> lastCheckpoint() {
-        BlockList batch = checkpoints.take();
-        return file().checkpoint(batch)
-                .handleAsync(
-                        (done, failure) -> {
-                            if (failure == null) {
-                                blocks().onDurable(batch);
-                            }
-                            return null;
-                        },
-                        session);
+        return end(() -> disk == null ? file().detach() : disk.lastCheckpoint().thenCompose(done -> file().detach()));
     }
 
     /** Ends the attachment and removes what was received; publishing wins if it came first. */
@@ -465,7 +386,6 @@ public final class Incoming {
             return ending;
         }
         state = State.ENDED;
-        checkpoints.stop();
         releaseQueued();
         whenQuiet = () -> last.get().whenComplete((done, failure) -> ending.complete(null));
         quiet();
@@ -475,23 +395,17 @@ public final class Incoming {
     private void releaseQueued() {
         early.forEach(Chunk::release);
         early.clear();
-        runs.forEach(WriteRun::release);
-        runs.clear();
+        if (disk != null) {
+            disk.stop();
+        }
     }
 
     /** Runs what waits for the storage to be done with this file. */
     private void quiet() {
         Runnable waiting = whenQuiet;
-        if (waiting != null && file != null && !writing && !checkpointing && withdrawals == 0) {
+        if (waiting != null && file != null && (disk == null || disk.isIdle())) {
             whenQuiet = null;
             waiting.run();
         }
-    }
-
-    private static TransferException asTransferException(String step, Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return cause instanceof TransferException known
-                ? known
-                : new TransferException(Reason.STORAGE, step + " failed: " + cause.getMessage(), cause);
     }
 }
