@@ -38,10 +38,15 @@ public final class ConsoleProgressBar implements TransferListener {
      * @return a new listener
      */
     public static ConsoleProgressBar on(PrintStream out, String label) {
-        String printable = Objects.requireNonNull(label, "label").replaceAll("\\p{Cntrl}", "?");
+        String printable = printable(Objects.requireNonNull(label, "label"));
         return new ConsoleProgressBar(
                 Objects.requireNonNull(out, "out"),
                 printable.length() <= LABEL_WIDTH ? printable : "..." + printable.substring(printable.length() - LABEL_WIDTH + 3));
+    }
+
+    /** Nothing that a terminal would obey: a name or message may come from a peer. */
+    private static String printable(String text) {
+        return text.replaceAll("[\\p{Cc}\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069]", "?");
     }
 
     @Override
@@ -51,7 +56,7 @@ public final class ConsoleProgressBar implements TransferListener {
 
     @Override
     public void onRetry(TransferEvent.Retrying event) {
-        draw(label + "  trying again: " + event.cause().getMessage());
+        draw(label + "  trying again: " + printable(String.valueOf(event.cause().getMessage())));
     }
 
     @Override
@@ -66,7 +71,7 @@ public final class ConsoleProgressBar implements TransferListener {
 
     @Override
     public void onFailed(TransferEvent.Failed event) {
-        end(label + "  failed: " + event.failure().getMessage());
+        end(label + "  failed: " + printable(String.valueOf(event.failure().getMessage())));
     }
 
     @Override

@@ -64,7 +64,7 @@ public final class FileDigest {
      */
     public static FileDigest ofBlocks(long size, long[] fingerprints) {
         long blocks = size / BLOCK_BYTES + (size % BLOCK_BYTES == 0 ? 0 : 1);
-        if (fingerprints.length != blocks) {
+        if (size < 0 || fingerprints.length != blocks) {
             throw new IllegalArgumentException(
                     "fingerprints: " + fingerprints.length + ", expected " + blocks + " for " + size + " bytes");
         }

@@ -368,7 +368,7 @@ public final class Limits {
         }
 
         private static Duration checkDuration(String name, Duration value) {
-            if (value.toMillis() < 1 || value.compareTo(Duration.ofHours(24)) > 0) {
+            if (value.compareTo(Duration.ofMillis(1)) < 0 || value.compareTo(Duration.ofHours(24)) > 0) {
                 throw new IllegalArgumentException(name + ": " + value + ", expected PT0.001S..PT24H");
             }
             return value;

@@ -121,6 +121,7 @@ public final class RemoteName {
                 || (c >= 0x2066 && c <= 0x2069)
                 || c == 0x200E
                 || c == 0x200F
+                || c == 0x061C
                 || c == 0xFEFF
                 || (c >= 0xD800 && c <= 0xDFFF);
     }
@@ -129,9 +130,25 @@ public final class RemoteName {
     private static boolean isStaging(String part) {
         StringBuilder folded = new StringBuilder();
         String compatible = java.text.Normalizer.normalize(part, java.text.Normalizer.Form.NFKC);
-        compatible.codePoints().filter(c -> !Character.isIdentifierIgnorable(c)).forEach(folded::appendCodePoint);
+        compatible.codePoints().filter(c -> !isIgnorable(c)).forEach(folded::appendCodePoint);
         String plain = folded.toString().toLowerCase(Locale.ROOT);
         return plain.equals(STAGING) || plain.matches("\\.ft[ .]+");
+    }
+
+    /** Default_Ignorable_Code_Point of Unicode 15, as far as the platform does not know it by itself. */
+    private static boolean isIgnorable(int c) {
+        return Character.isIdentifierIgnorable(c)
+                || c == 0x034F
+                || c == 0x115F
+                || c == 0x1160
+                || c == 0x17B4
+                || c == 0x17B5
+                || (c >= 0x180B && c <= 0x180F)
+                || c == 0x2065
+                || c == 0x3164
+                || (c >= 0xFE00 && c <= 0xFE0F)
+                || c == 0xFFA0
+                || (c >= 0xE0000 && c <= 0xE0FFF);
     }
 
     private static int utf8Bytes(String text) throws TransferException {
@@ -213,6 +230,9 @@ public final class RemoteName {
      * @throws TransferException with {@link Reason#NAME_REFUSED} if it is not valid
      */
     public RemoteName sibling(String last, NamePolicy policy) throws TransferException {
+        if (last.isEmpty() || last.indexOf('/') >= 0) {
+            throw refused(last, "is not one component");
+        }
         String parent = parent().toString();
         return parse(parent.isEmpty() ? last : parent + "/" + last, policy);
     }

@@ -12,6 +12,7 @@ import io.filetransfer.Receipt;
 import io.filetransfer.TransferException;
 import io.filetransfer.TransferException.Reason;
 import io.filetransfer.TransferStatus;
+import io.filetransfer.core.runtime.Timers.Timer;
 import io.filetransfer.core.session.Session;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -60,6 +61,7 @@ final class BatchCall extends BatchTransfer implements Closing {
     private final long startNanos;
 
     private @Nullable BatchSource source;
+    private @Nullable Timer deadlineTimer;
     private boolean asking;
     private boolean exhausted;
     private boolean paused;
@@ -88,7 +90,7 @@ final class BatchCall extends BatchTransfer implements Closing {
         session.execute(() -> {
             Duration deadline = options.deadline();
             if (deadline != null) {
-                parts.settings().timers().schedule(deadline, session, () -> stop(new TransferException(
+                deadlineTimer = parts.settings().timers().schedule(deadline, session, () -> stop(new TransferException(
                         Reason.TIMEOUT, "not done within " + deadline.toMillis() + " ms; the same call continues")));
             }
             if (!session.isReady()) {
@@ -167,7 +169,7 @@ final class BatchCall extends BatchTransfer implements Closing {
         }
         unreported++;
         lane.call(() -> options.onFile().accept(outcome));
-        lane.run(() -> session.execute(() -> {
+        lane.run(() -> session.tryExecute(() -> {
             unreported--;
             pump();
         }));
@@ -263,6 +265,9 @@ final class BatchCall extends BatchTransfer implements Closing {
             return;
         }
         over = true;
+        if (deadlineTimer != null) {
+            deadlineTimer.cancel();
+        }
         BatchSource open = source;
         if (open != null) {
             open.close();
@@ -310,7 +315,7 @@ final class BatchCall extends BatchTransfer implements Closing {
     @Override
     public CompletableFuture<Void> pause() {
         CompletableFuture<Void> seen = new CompletableFuture<>();
-        session.execute(() -> {
+        boolean begun = session.tryExecute(() -> {
             if (over) {
                 seen.completeExceptionally(new IllegalStateException("the batch has ended"));
                 return;
@@ -324,12 +329,15 @@ final class BatchCall extends BatchTransfer implements Closing {
                 lane.run(() -> seen.complete(null));
             });
         });
+        if (!begun) {
+            seen.completeExceptionally(new IllegalStateException("the client is closed"));
+        }
         return seen;
     }
 
     @Override
     public void resume() {
-        session.execute(() -> {
+        session.tryExecute(() -> {
             if (paused && !over) {
                 paused = false;
                 status = TransferStatus.RUNNING;
@@ -345,7 +353,7 @@ final class BatchCall extends BatchTransfer implements Closing {
         if (isDone()) {
             return false;
         }
-        session.execute(() -> {
+        session.tryExecute(() -> {
             cancelled = true;
             List.copyOf(active).forEach(member -> member.job.cancel());
             pump();
@@ -362,7 +370,7 @@ final class BatchCall extends BatchTransfer implements Closing {
 
     @Override
     public CompletableFuture<Void> closeJob() {
-        session.execute(() -> stop(new TransferException(Reason.CLOSED, "the client was closed; the same call continues")));
+        session.tryExecute(() -> stop(new TransferException(Reason.CLOSED, "the client was closed; the same call continues")));
         return ended;
     }
 }

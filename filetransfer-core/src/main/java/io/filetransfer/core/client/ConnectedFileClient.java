@@ -118,7 +118,8 @@ public final class ConnectedFileClient implements FileClient {
                 parts,
                 options,
                 watcher -> new UploadJob(parts, client, watcher, source, remote, options),
-                (receipt, progress, elapsed) -> new UploadResult(source, receipt, progress.sent(), progress.skipped(), elapsed, 0)));
+                (receipt, job, elapsed) -> new UploadResult(
+                        source, receipt, job.progress.sent(), job.progress.skipped(), elapsed, 0)));
     }
 
     @Override
@@ -131,11 +132,11 @@ public final class ConnectedFileClient implements FileClient {
                 parts,
                 options,
                 watcher -> new DownloadJob(parts, client, watcher, remote, target, true, options),
-                (receipt, progress, elapsed) -> new DownloadResult(
-                        LocalTargets.published(target, receipt.name()),
+                (receipt, job, elapsed) -> new DownloadResult(
+                        LocalTargets.published(((DownloadJob) job).target(), receipt.name()),
                         receipt,
-                        progress.sent(),
-                        progress.skipped(),
+                        job.progress.sent(),
+                        job.progress.skipped(),
                         elapsed,
                         0)));
     }
@@ -289,7 +290,7 @@ public final class ConnectedFileClient implements FileClient {
 
     private <T> CompletableFuture<T> ask(Supplier<CompletableFuture<T>> request) {
         CompletableFuture<T> answer = new CompletableFuture<>();
-        session.execute(() -> {
+        boolean begun = session.tryExecute(() -> {
             CompletableFuture<T> asked =
                     session.isReady() ? request.get() : CompletableFuture.failedFuture(ended());
             asked.whenComplete((value, failure) -> parts.callbacks().execute(() -> {
@@ -300,6 +301,9 @@ public final class ConnectedFileClient implements FileClient {
                 }
             }));
         });
+        if (!begun) {
+            answer.completeExceptionally(new TransferException(Reason.CLOSED, "the client is closed"));
+        }
         return answer;
     }
 

@@ -142,7 +142,6 @@ final class DownloadJob extends Job implements IncomingOwner {
             case WITHDRAW -> receiving.onWithdraw(BlockRuns.readBody(body));
             case FINISH -> receiving.onFinish(header.argument(), Finish.read(body));
             case FAILED -> refused(receiving, Failure.read(FrameType.FAILED, body).toException());
-            case CANCELLED -> session.detach(handle);
             default -> throw Wire.violation(type + " came for a download");
         }
     }
@@ -270,13 +269,25 @@ final class DownloadJob extends Job implements IncomingOwner {
         fail(failure);
     }
 
+    /** Lets the handle go: what the server still sends for it, its CANCELLED included, is dropped. */
+    private void leave() {
+        tell(FrameType.CANCEL);
+        session.detach(handle);
+    }
+
+    /** Where the file goes to, once that is known. */
+    Path target() {
+        return target;
+    }
+
     @Override
     void suspend() {
         Incoming receiving = incoming;
         if (receiving == null) {
             return; // what is being opened ends it
         }
-        tell(FrameType.CANCEL);
+        onAdvanced(receiving);
+        leave();
         letGo(receiving).whenComplete((done, ignored) -> session.execute(this::nowPaused));
     }
 
@@ -286,7 +297,7 @@ final class DownloadJob extends Job implements IncomingOwner {
         if (detached) {
             discardPartial().whenComplete((done, ignored) -> session.execute(this::nowCancelled));
         } else if (receiving != null) {
-            tell(FrameType.CANCEL);
+            leave();
             DownloadPlace unused = place;
             CompletableFuture<Void> gone;
             if (!found && unused != null) {

@@ -23,7 +23,7 @@ final class FileTransfer<R> extends Transfer<R> implements Job.Watcher, Closing 
 
     /** Makes the result from what the job ended with. */
     interface ResultMaker<R> {
-        R make(Receipt receipt, JobProgress progress, Duration elapsed);
+        R make(Receipt receipt, Job job, Duration elapsed);
     }
 
     private final ClientParts parts;
@@ -118,7 +118,7 @@ final class FileTransfer<R> extends Transfer<R> implements Job.Watcher, Closing 
         if (receipt != null) {
             status = TransferStatus.COMPLETED;
             Duration elapsed = Duration.ofNanos(parts.settings().clock().nanoTime() - startNanos);
-            R result = results.make(receipt, job.progress, elapsed);
+            R result = results.make(receipt, job, elapsed);
             reporter.completed(() -> succeed(result));
         } else if (failure != null) {
             status = TransferStatus.FAILED;

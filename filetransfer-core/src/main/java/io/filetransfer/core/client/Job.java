@@ -58,6 +58,8 @@ abstract class Job implements Attachment {
 
     private State state = State.NEW;
     int handle;
+    private boolean pauseIsAsked;
+    private boolean resumeWhenPaused;
     private boolean cancelWhenPaused;
     private @Nullable Timer deadline;
     private @Nullable Timer patience;
@@ -95,37 +97,59 @@ abstract class Job implements Attachment {
             fail(new TransferException(Reason.CONNECTION_LOST, "the connection has ended; connect again, and make the same call"));
             return;
         }
-        progress.phase(Phase.CONNECTING);
+        progress.attempt();
         begin();
     }
 
     final CompletableFuture<Void> pause() {
-        session.execute(() -> {
-            if (state == State.RUNNING) {
-                state = State.PAUSING;
-                suspend();
-            } else if (state == State.NEW) {
-                state = State.PAUSED;
-                paused.complete(null);
-            } else if (state == State.ENDED) {
-                paused.completeExceptionally(new IllegalStateException("the transfer has ended"));
-            }
+        CompletableFuture<Void> seen = new CompletableFuture<>();
+        boolean begun = session.tryExecute(() -> {
+            pauseIsAsked = true;
+            resumeWhenPaused = false;
+            suspendNow();
+            paused.whenComplete((done, failure) -> {
+                if (failure == null) {
+                    seen.complete(null);
+                } else {
+                    seen.completeExceptionally(failure);
+                }
+            });
         });
-        return paused;
+        if (!begun) {
+            seen.completeExceptionally(new IllegalStateException("the client is closed"));
+        }
+        return seen;
+    }
+
+    private void suspendNow() {
+        if (state == State.RUNNING) {
+            state = State.PAUSING;
+            suspend();
+        } else if (state == State.NEW) {
+            state = State.PAUSED;
+            paused.complete(null);
+        }
     }
 
     final void resume() {
-        session.execute(() -> {
+        session.tryExecute(() -> {
+            resumeWhenPaused = state == State.PAUSING;
             if (state == State.PAUSED) {
-                paused = new CompletableFuture<>();
-                watcher.onResumed();
-                attempt();
+                resumeNow();
             }
         });
     }
 
+    private void resumeNow() {
+        pauseIsAsked = false;
+        resumeWhenPaused = false;
+        paused = new CompletableFuture<>();
+        watcher.onResumed();
+        attempt();
+    }
+
     final void cancel() {
-        session.execute(() -> {
+        session.tryExecute(() -> {
             if (state == State.ENDED || state == State.CANCELLING) {
                 return;
             }
@@ -153,11 +177,12 @@ abstract class Job implements Attachment {
 
     /** Makes what has arrived durable and ends with CLOSED. */
     final void close() {
-        session.execute(() -> {
+        session.tryExecute(() -> {
             TransferException closed =
                     new TransferException(Reason.CLOSED, "the client was closed; the same call continues");
             if (state == State.RUNNING || state == State.PAUSING) {
-                pause().whenComplete((done, ignored) -> fail(closed));
+                suspendNow();
+                paused.whenComplete((done, ignored) -> fail(closed));
             } else {
                 fail(closed);
             }
@@ -171,7 +196,8 @@ abstract class Job implements Attachment {
             patience = parts.settings()
                     .timers()
                     .schedule(parts.settings().limits().closeTimeout(), session, () -> fail(late));
-            pause().whenComplete((done, ignored) -> session.execute(() -> fail(late)));
+            suspendNow();
+            paused.whenComplete((done, ignored) -> fail(late));
         } else {
             fail(late);
         }
@@ -209,10 +235,14 @@ abstract class Job implements Attachment {
     final void nowPaused() {
         if (state == State.PAUSING) {
             state = State.PAUSED;
-            watcher.onPaused();
+            if (pauseIsAsked) {
+                watcher.onPaused();
+            }
             paused.complete(null);
             if (cancelWhenPaused) {
                 cancelNow();
+            } else if (resumeWhenPaused && state == State.PAUSED) {
+                resumeNow();
             }
         }
     }

@@ -17,6 +17,7 @@ final class JobProgress {
     private Phase phase = Phase.CONNECTING;
     private long total = -1;
     private long sent;
+    private long sentBefore;
     private long acknowledged;
     private long skipped;
     private long durable;
@@ -26,6 +27,12 @@ final class JobProgress {
     private long sampledNanos;
     private long sampledBytes;
     private boolean sampling;
+
+    /** Another attempt begins; what it finds from the earlier ones counts as skipped. */
+    synchronized void attempt() {
+        phase = Phase.CONNECTING;
+        sentBefore = sent;
+    }
 
     synchronized void phase(Phase now) {
         phase = now;
@@ -40,7 +47,7 @@ final class JobProgress {
     }
 
     synchronized void count(long nowNanos, long sentBytes, long acknowledgedBytes, long skippedBytes, long durableBytes) {
-        sent = sentBytes;
+        sent = sentBefore + sentBytes;
         acknowledged = acknowledgedBytes;
         skipped = skippedBytes;
         durable = durableBytes;

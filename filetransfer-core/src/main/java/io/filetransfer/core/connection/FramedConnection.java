@@ -277,9 +277,14 @@ public final class FramedConnection implements Executor, ConnectionHandler, Fram
         read(left);
         left.release();
         endTurn();
-        if (unread == null && !closing) {
+        if (unread == null && !closing && connection().queuedBytes() <= MAX_UNREAD_BYTES) {
             connection().resumeReading();
         }
+    }
+
+    /** Whether it is this side that does not read, for lack of memory: the peer may well have spoken. */
+    public boolean isReadingHeldBack() {
+        return unread != null;
     }
 
     /** A chunk of this connection was released. */

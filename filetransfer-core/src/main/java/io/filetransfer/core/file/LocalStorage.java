@@ -97,6 +97,9 @@ public final class LocalStorage implements TransferStorage {
         Staging staging;
         try {
             staging = Staging.open(directory, random, threads);
+        } catch (TransferException e) {
+            directory.close();
+            throw new TransferException(e.reason(), "root: '" + root + "': " + e.getMessage(), e);
         } catch (IOException | RuntimeException e) {
             directory.close();
             throw e;

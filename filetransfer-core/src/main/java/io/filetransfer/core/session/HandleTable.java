@@ -44,7 +44,7 @@ final class HandleTable {
 
     /** What comes for a handle that has ended was on its way when it ended; a handle that never began is a violation. */
     void requireUsed(int handle) throws TransferException {
-        if (Integer.compareUnsigned(handle, highest) > 0) {
+        if (handle == 0 || Integer.compareUnsigned(handle, highest) > 0) {
             throw Wire.violation("handle " + Integer.toUnsignedString(handle) + " was never opened");
         }
     }

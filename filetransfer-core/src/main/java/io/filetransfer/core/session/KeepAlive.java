@@ -5,6 +5,7 @@ package io.filetransfer.core.session;
 import io.filetransfer.core.runtime.Timers.Timer;
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ final class KeepAlive {
     private final Executor thread;
     private final LongConsumer ping;
     private final Runnable dead;
+    private final BooleanSupplier heldBack;
     private @Nullable Timer timer;
     private long lastReceivedNanos;
     private boolean receivedSinceTick;
@@ -27,12 +29,14 @@ final class KeepAlive {
      *
      * @param ping sends a PING with the nanoseconds of silence so far
      * @param dead ends the session: nothing came for the idle time
+     * @param heldBack whether this side does not read at all now, so that silence says nothing
      */
-    KeepAlive(SessionSettings settings, Executor thread, LongConsumer ping, Runnable dead) {
+    KeepAlive(SessionSettings settings, Executor thread, LongConsumer ping, Runnable dead, BooleanSupplier heldBack) {
         this.settings = settings;
         this.thread = thread;
         this.ping = ping;
         this.dead = dead;
+        this.heldBack = heldBack;
     }
 
     void awaitLogin(Runnable tooLate) {
@@ -54,6 +58,9 @@ final class KeepAlive {
     }
 
     private void tick() {
+        if (heldBack.getAsBoolean()) {
+            received();
+        }
         long silentNanos = settings.clock().nanoTime() - lastReceivedNanos;
         if (silentNanos >= idle().toNanos()) {
             dead.run();

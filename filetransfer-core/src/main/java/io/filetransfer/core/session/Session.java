@@ -20,6 +20,7 @@ import io.filetransfer.transport.Lease;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +58,7 @@ public final class Session implements FrameHandler, Executor {
         this.settings = settings;
         this.role = role;
         this.credit = new ConnectionCredit(settings.limits().connectionCreditBytes());
-        this.keepAlive = new KeepAlive(settings, this, silentNanos -> send(FrameType.PING, 0, silentNanos), this::silent);
+        this.keepAlive = new KeepAlive(settings, this, silentNanos -> send(FrameType.PING, 0, silentNanos), this::silent, () -> connection().isReadingHeldBack());
     }
 
     private FramedConnection connection() {
@@ -74,6 +75,20 @@ public final class Session implements FrameHandler, Executor {
     @Override
     public void execute(Runnable task) {
         connection().execute(task);
+    }
+
+    /**
+     * Runs a task on the session's thread, unless that has ended with its transport.
+     *
+     * @return false if it has ended; the task does not run then
+     */
+    public boolean tryExecute(Runnable task) {
+        try {
+            execute(task);
+            return true;
+        } catch (RejectedExecutionException ended) {
+            return false;
+        }
     }
 
     /** Whether the connection has been opened, and maybe ended. May be asked from any thread. */
