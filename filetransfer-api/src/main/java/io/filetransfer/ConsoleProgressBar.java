@@ -41,7 +41,9 @@ public final class ConsoleProgressBar implements TransferListener {
         String printable = printable(Objects.requireNonNull(label, "label"));
         return new ConsoleProgressBar(
                 Objects.requireNonNull(out, "out"),
-                printable.length() <= LABEL_WIDTH ? printable : "..." + printable.substring(printable.length() - LABEL_WIDTH + 3));
+                printable.length() <= LABEL_WIDTH
+                        ? printable
+                        : "..." + printable.substring(printable.length() - LABEL_WIDTH + 3));
     }
 
     /** Nothing that a terminal would obey: a name or message may come from a peer. */
@@ -116,7 +118,10 @@ public final class ConsoleProgressBar implements TransferListener {
             case CONNECTING -> "  connecting";
             case COMPARING -> "  comparing";
             case COMMITTING -> "  committing";
-            case MOVING -> left.isPresent() ? "  " + left.getAsLong() / 60 + ":" + String.format(Locale.ROOT, "%02d", left.getAsLong() % 60) : "";
+            case MOVING ->
+                left.isPresent()
+                        ? "  " + left.getAsLong() / 60 + ":" + String.format(Locale.ROOT, "%02d", left.getAsLong() % 60)
+                        : "";
             case DONE -> "";
         };
     }

@@ -31,8 +31,9 @@ public interface EngineProvider {
      */
     static EngineProvider find() {
         try {
-            Iterator<EngineProvider> found =
-                    ServiceLoader.load(EngineProvider.class, EngineProvider.class.getClassLoader()).iterator();
+            Iterator<EngineProvider> found = ServiceLoader.load(
+                            EngineProvider.class, EngineProvider.class.getClassLoader())
+                    .iterator();
             if (found.hasNext()) {
                 return found.next();
             }

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.filetransfer;
 
-import java.nio.file.Path;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;

@@ -239,7 +239,8 @@ public final class Limits {
          * @throws IllegalArgumentException if out of range
          */
         public Builder initialTransferCreditBytes(long initialTransferCreditBytes) {
-            this.initialTransferCreditBytes = checkRange("initialTransferCreditBytes", initialTransferCreditBytes, 1L << 18, 1L << 30);
+            this.initialTransferCreditBytes =
+                    checkRange("initialTransferCreditBytes", initialTransferCreditBytes, 1L << 18, 1L << 30);
             return this;
         }
 

@@ -33,7 +33,8 @@ public final class BlockMap {
      */
     public void put(int block, long fingerprint) {
         if (block >= fingerprints.length) {
-            fingerprints = Arrays.copyOf(fingerprints, Math.max(block + 1, (int) Math.min(Integer.MAX_VALUE - 8L, fingerprints.length * 2L)));
+            fingerprints = Arrays.copyOf(fingerprints, Math.max(block + 1, (int)
+                    Math.min(Integer.MAX_VALUE - 8L, fingerprints.length * 2L)));
         }
         fingerprints[block] = fingerprint;
         present.set(block);

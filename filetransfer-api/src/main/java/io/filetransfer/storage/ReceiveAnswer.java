@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param file the attached file, ready for bytes
  * @param receipt nothing needs to be sent: the call was completed before, or is skipped
  */
-public record ReceiveAnswer(@Nullable IncomingFile file, @Nullable Receipt receipt) {
+public record ReceiveAnswer(
+        @Nullable IncomingFile file, @Nullable Receipt receipt) {
 
     /** Checks that exactly one is there. */
     public ReceiveAnswer {

@@ -72,7 +72,8 @@ public final class RemoteName {
 
     private static void check(String text, String part, NamePolicy policy) throws TransferException {
         if (part.isEmpty()) {
-            throw refused(text, "has an empty component; expected a relative name without leading, trailing or double slash");
+            throw refused(
+                    text, "has an empty component; expected a relative name without leading, trailing or double slash");
         }
         if (part.equals(".") || part.equals("..")) {
             throw refused(text, "contains '" + part + "'; expected a name below the root");
@@ -97,7 +98,8 @@ public final class RemoteName {
     private static void checkPortable(String text, String part) throws TransferException {
         for (int i = 0; i < part.length(); i++) {
             if (NOT_PORTABLE.indexOf(part.charAt(i)) >= 0) {
-                throw refused(text, "contains '" + part.charAt(i) + "', which is not portable; NamePolicy.POSIX allows it");
+                throw refused(
+                        text, "contains '" + part.charAt(i) + "', which is not portable; NamePolicy.POSIX allows it");
             }
         }
         if (part.endsWith(".") || part.endsWith(" ")) {

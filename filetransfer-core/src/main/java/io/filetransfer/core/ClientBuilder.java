@@ -52,7 +52,8 @@ final class ClientBuilder implements FileClient.Builder {
     @Override
     public FileClient.Builder address(URI uri) {
         if (!"ft".equalsIgnoreCase(uri.getScheme()) || uri.getHost() == null) {
-            throw new IllegalArgumentException("uri: " + uri + ", expected ft://host[:" + FileServer.DEFAULT_PORT + "]");
+            throw new IllegalArgumentException(
+                    "uri: " + uri + ", expected ft://host[:" + FileServer.DEFAULT_PORT + "]");
         }
         String name = uri.getHost();
         boolean bracketed = name.startsWith("[") && name.endsWith("]");

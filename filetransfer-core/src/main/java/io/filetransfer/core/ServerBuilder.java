@@ -123,7 +123,9 @@ final class ServerBuilder implements FileServer.Builder {
     public FileServer build() {
         if ((root == null) == (storage == null)) {
             throw new IllegalStateException(
-                    root == null ? "no root; call root(directory)" : "both a root and a storage; call only one of them");
+                    root == null
+                            ? "no root; call root(directory)"
+                            : "both a root and a storage; call only one of them");
         }
         SocketAddress address = address();
         TransportProvider provider = Transports.find(transport);
@@ -160,7 +162,8 @@ final class ServerBuilder implements FileServer.Builder {
         }
         Path directory = Objects.requireNonNull(root);
         Executor disk = Objects.requireNonNull(ownDisk != null ? ownDisk : storageExecutor);
-        return () -> new LocalStorage(directory, disk, new SystemClock(), new SystemRandomness(), StorageOptions.STANDARD);
+        return () ->
+                new LocalStorage(directory, disk, new SystemClock(), new SystemRandomness(), StorageOptions.STANDARD);
     }
 
     private SocketAddress address() {
@@ -168,11 +171,13 @@ final class ServerBuilder implements FileServer.Builder {
         try {
             where = host == null ? InetAddress.getLoopbackAddress() : InetAddress.getByName(host);
         } catch (UnknownHostException unknown) {
-            throw new IllegalStateException("host: '" + host + "' is not known; expected a name or address of this machine", unknown);
+            throw new IllegalStateException(
+                    "host: '" + host + "' is not known; expected a name or address of this machine", unknown);
         }
         if (!where.isLoopbackAddress() && !allowAnonymous) {
-            throw new IllegalStateException("host: '" + host
-                    + "' can be reached from other machines and nobody is asked who he is; call allowAnonymous() if that is meant");
+            throw new IllegalStateException(
+                    "host: '" + host
+                            + "' can be reached from other machines and nobody is asked who he is; call allowAnonymous() if that is meant");
         }
         return new InetSocketAddress(where, port);
     }

@@ -32,7 +32,8 @@ final class Transports {
             TransportProvider named = all.stream()
                     .filter(each -> each.name().equals(name))
                     .findFirst()
-                    .orElseThrow(() -> new IllegalStateException("transport: '" + name + "', expected one of " + names(all)));
+                    .orElseThrow(() ->
+                            new IllegalStateException("transport: '" + name + "', expected one of " + names(all)));
             if (!named.missing().isEmpty()) {
                 throw new IllegalStateException("transport '" + name + "' cannot be used: " + named.missing());
             }
@@ -52,8 +53,9 @@ final class Transports {
 
     private static List<TransportProvider> all() {
         List<TransportProvider> found = new ArrayList<>();
-        Iterator<TransportProvider> providers =
-                ServiceLoader.load(TransportProvider.class, Transports.class.getClassLoader()).iterator();
+        Iterator<TransportProvider> providers = ServiceLoader.load(
+                        TransportProvider.class, Transports.class.getClassLoader())
+                .iterator();
         for (boolean more = true; more; ) {
             try {
                 more = providers.hasNext();

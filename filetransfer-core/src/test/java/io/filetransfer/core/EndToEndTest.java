@@ -190,10 +190,14 @@ final class EndToEndTest {
 
     private static TransferException refusal(int port, Duration within) {
         long start = System.nanoTime();
-        TransferException failure = assertThrows(TransferException.class, () -> FileClient.builder()
-                .address("localhost", port)
-                .limits(Limits.builder().helloTimeout(Duration.ofMillis(300)).build())
-                .connect());
+        TransferException failure = assertThrows(
+                TransferException.class,
+                () -> FileClient.builder()
+                        .address("localhost", port)
+                        .limits(Limits.builder()
+                                .helloTimeout(Duration.ofMillis(300))
+                                .build())
+                        .connect());
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         assertTrue(took.compareTo(within) < 0, () -> "took " + took + ", expected less than " + within);
         return failure;
@@ -203,7 +207,8 @@ final class EndToEndTest {
     @Tag("N11")
     void aServerOfAnotherProtocolIsToldAtOnce() throws Exception {
         try (Stranger http = new Stranger("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n")) {
-            assertEquals(Reason.PROTOCOL, refusal(http.port(), Duration.ofSeconds(1)).reason());
+            assertEquals(
+                    Reason.PROTOCOL, refusal(http.port(), Duration.ofSeconds(1)).reason());
         }
     }
 
@@ -212,7 +217,8 @@ final class EndToEndTest {
     void aSilentServerIsGivenUpAfterTheHelloTimeout() throws Exception {
         try (Stranger silent = new Stranger("")) {
             assertEquals(
-                    Reason.TIMEOUT, refusal(silent.port(), Duration.ofSeconds(1)).reason());
+                    Reason.TIMEOUT,
+                    refusal(silent.port(), Duration.ofSeconds(1)).reason());
         }
     }
 
@@ -245,7 +251,6 @@ final class EndToEndTest {
                 .port(server.port())
                 .build();
         TransferException failure = assertThrows(TransferException.class, second::start);
-        assertTrue(
-                String.valueOf(failure.getMessage()).contains(String.valueOf(server.port())), failure.getMessage());
+        assertTrue(String.valueOf(failure.getMessage()).contains(String.valueOf(server.port())), failure.getMessage());
     }
 }

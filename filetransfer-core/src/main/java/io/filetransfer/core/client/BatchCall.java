@@ -90,11 +90,18 @@ final class BatchCall extends BatchTransfer implements Closing {
         session.execute(() -> {
             Duration deadline = options.deadline();
             if (deadline != null) {
-                deadlineTimer = parts.settings().timers().schedule(deadline, session, () -> stop(new TransferException(
-                        Reason.TIMEOUT, "not done within " + deadline.toMillis() + " ms; the same call continues")));
+                deadlineTimer = parts.settings()
+                        .timers()
+                        .schedule(
+                                deadline,
+                                session,
+                                () -> stop(new TransferException(
+                                        Reason.TIMEOUT,
+                                        "not done within " + deadline.toMillis() + " ms; the same call continues")));
             }
             if (!session.isReady()) {
-                stop(new TransferException(Reason.CONNECTION_LOST, "the connection has ended; connect again, and make the same call"));
+                stop(new TransferException(
+                        Reason.CONNECTION_LOST, "the connection has ended; connect again, and make the same call"));
                 return;
             }
             source = sources.get();
@@ -224,13 +231,15 @@ final class BatchCall extends BatchTransfer implements Closing {
             }
             case DIRECTORY -> {
                 directories++;
-                direction.directory(item).whenComplete((done, failure) -> session.execute(() -> {
-                    directories--;
-                    if (failure != null) {
-                        report(outcome(item, typed(failure)));
-                    }
-                    consumed();
-                }));
+                direction
+                        .directory(item)
+                        .whenComplete((done, failure) -> session.execute(() -> {
+                            directories--;
+                            if (failure != null) {
+                                report(outcome(item, typed(failure)));
+                            }
+                            consumed();
+                        }));
             }
             case PROBLEM -> {
                 report(outcome(item, item.problem()));
@@ -244,7 +253,8 @@ final class BatchCall extends BatchTransfer implements Closing {
     }
 
     private static TransferException typed(@Nullable Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         return cause instanceof TransferException known
                 ? known
                 : new TransferException(Reason.INTERNAL, "unexpected " + cause, cause);
@@ -272,7 +282,8 @@ final class BatchCall extends BatchTransfer implements Closing {
         if (open != null) {
             open.close();
         }
-        BatchResult result = sum.result(failures, Duration.ofNanos(parts.settings().clock().nanoTime() - startNanos));
+        BatchResult result =
+                sum.result(failures, Duration.ofNanos(parts.settings().clock().nanoTime() - startNanos));
         TransferException why = fatal != null ? fatal : incomplete(result);
         if (cancelled) {
             status = TransferStatus.CANCELLED;
@@ -370,7 +381,8 @@ final class BatchCall extends BatchTransfer implements Closing {
 
     @Override
     public CompletableFuture<Void> closeJob() {
-        session.tryExecute(() -> stop(new TransferException(Reason.CLOSED, "the client was closed; the same call continues")));
+        session.tryExecute(
+                () -> stop(new TransferException(Reason.CLOSED, "the client was closed; the same call continues")));
         return ended;
     }
 }

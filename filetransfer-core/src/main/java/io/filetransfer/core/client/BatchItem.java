@@ -15,7 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param size bytes of a file as far as known, else 0
  * @param problem why it cannot be moved, only for that kind
  */
-record BatchItem(Kind kind, Path local, String remote, long size, @Nullable TransferException problem) {
+record BatchItem(
+        Kind kind,
+        Path local,
+        String remote,
+        long size,
+        @Nullable TransferException problem) {
 
     enum Kind {
         FILE,

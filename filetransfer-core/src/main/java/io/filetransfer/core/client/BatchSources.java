@@ -59,16 +59,21 @@ final class BatchSources {
             List<BatchItem> items = new ArrayList<>(entries.size());
             for (SourceTree.Entry entry : entries) {
                 String remote = prefix + entry.name();
-                items.add(switch (entry.type()) {
-                    case FILE -> BatchItem.file(entry.path(), remote, entry.attributes().size());
-                    case DIRECTORY -> BatchItem.directory(entry.path(), remote);
-                    case OTHER -> BatchItem.problem(
-                            entry.path(),
-                            remote,
-                            new TransferException(
-                                    Reason.NOT_REGULAR,
-                                    "'" + entry.name() + "' is a link, pipe or device; only files and directories are sent"));
-                });
+                items.add(
+                        switch (entry.type()) {
+                            case FILE ->
+                                BatchItem.file(
+                                        entry.path(), remote, entry.attributes().size());
+                            case DIRECTORY -> BatchItem.directory(entry.path(), remote);
+                            case OTHER ->
+                                BatchItem.problem(
+                                        entry.path(),
+                                        remote,
+                                        new TransferException(
+                                                Reason.NOT_REGULAR,
+                                                "'" + entry.name()
+                                                        + "' is a link, pipe or device; only files and directories are sent"));
+                        });
             }
             return items;
         }
@@ -128,12 +133,14 @@ final class BatchSources {
             return switch (entry.type()) {
                 case FILE -> BatchItem.file(local, remote, entry.size());
                 case DIRECTORY -> BatchItem.directory(local, remote);
-                case OTHER -> BatchItem.problem(
-                        local,
-                        remote,
-                        new TransferException(
-                                Reason.NOT_REGULAR,
-                                "'" + name + "' is a link, pipe or device; only files and directories are fetched"));
+                case OTHER ->
+                    BatchItem.problem(
+                            local,
+                            remote,
+                            new TransferException(
+                                    Reason.NOT_REGULAR,
+                                    "'" + name
+                                            + "' is a link, pipe or device; only files and directories are fetched"));
             };
         }
 

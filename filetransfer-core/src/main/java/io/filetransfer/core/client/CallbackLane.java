@@ -26,7 +26,9 @@ final class CallbackLane {
             try {
                 callbacks.execute(task);
             } catch (RejectedExecutionException shutDown) {
-                LOG.debug("the callback executor rejects tasks; a callback runs on {}", Thread.currentThread().getName());
+                LOG.debug(
+                        "the callback executor rejects tasks; a callback runs on {}",
+                        Thread.currentThread().getName());
                 task.run();
             }
         });

@@ -35,7 +35,9 @@ final class ClientSession implements SessionRole {
 
     ConnectionHandler connectionHandler() {
         return new FramedConnection(
-                session, parts.pool(), new MemoryBudget(parts.settings().limits().memoryBudgetBytes() / 2));
+                session,
+                parts.pool(),
+                new MemoryBudget(parts.settings().limits().memoryBudgetBytes() / 2));
     }
 
     Session session() {

@@ -15,12 +15,11 @@ import io.filetransfer.UploadOptions;
 import io.filetransfer.UploadResult;
 import io.filetransfer.core.buffer.BufferPool;
 import io.filetransfer.core.file.LocalTargets;
-import io.filetransfer.storage.RemoteName;
-import io.filetransfer.core.operation.ListingCall;
 import io.filetransfer.core.operation.RequestCall;
 import io.filetransfer.core.runtime.Timers.Timer;
 import io.filetransfer.core.session.Session;
 import io.filetransfer.core.session.SessionSettings;
+import io.filetransfer.storage.RemoteName;
 import io.filetransfer.transport.Connection;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,7 +56,10 @@ public final class ConnectedFileClient implements FileClient {
     /** Connects; what was given is released if that fails. */
     public static CompletableFuture<FileClient> connect(ClientAssembly assembly) {
         SessionSettings settings = new SessionSettings(
-                assembly.limits(), assembly.clock(), assembly.timers(), assembly.random().nextLong());
+                assembly.limits(),
+                assembly.clock(),
+                assembly.timers(),
+                assembly.random().nextLong());
         ClientParts parts = new ClientParts(
                 settings,
                 assembly.downloads(),
@@ -69,34 +71,39 @@ public final class ConnectedFileClient implements FileClient {
                 assembly.server());
         ClientSession session = new ClientSession(parts);
         CompletableFuture<FileClient> connected = new CompletableFuture<>();
-        opened(assembly, session)
-                .thenCompose(open -> session.ready())
-                .whenComplete((ready, failure) -> {
-                    if (failure == null) {
-                        FileClient made = new ConnectedFileClient(assembly, parts, session);
-                        assembly.callbacks().execute(() -> connected.complete(made));
-                    } else {
-                        TransferException why = unreachable(assembly, failure);
-                        assembly.transport().closeAsync().whenComplete((done, ignored) -> {
-                            assembly.callbacks().execute(() -> connected.completeExceptionally(why));
-                            assembly.release().run();
-                        });
-                    }
+        opened(assembly, session).thenCompose(open -> session.ready()).whenComplete((ready, failure) -> {
+            if (failure == null) {
+                FileClient made = new ConnectedFileClient(assembly, parts, session);
+                assembly.callbacks().execute(() -> connected.complete(made));
+            } else {
+                TransferException why = unreachable(assembly, failure);
+                assembly.transport().closeAsync().whenComplete((done, ignored) -> {
+                    assembly.callbacks().execute(() -> connected.completeExceptionally(why));
+                    assembly.release().run();
                 });
+            }
+        });
         return connected;
     }
 
     private static CompletableFuture<Connection> opened(ClientAssembly assembly, ClientSession session) {
-        CompletableFuture<Connection> opening =
-                assembly.transport().connect(assembly.address(), session.connectionHandler()).toCompletableFuture();
+        CompletableFuture<Connection> opening = assembly.transport()
+                .connect(assembly.address(), session.connectionHandler())
+                .toCompletableFuture();
         Duration most = assembly.limits().connectTimeout();
-        Timer late = assembly.timers().schedule(most, Runnable::run, () -> opening.completeExceptionally(new TransferException(
-                Reason.UNREACHABLE, assembly.server() + " did not answer within " + most.toMillis() + " ms")));
+        Timer late = assembly.timers()
+                .schedule(
+                        most,
+                        Runnable::run,
+                        () -> opening.completeExceptionally(new TransferException(
+                                Reason.UNREACHABLE,
+                                assembly.server() + " did not answer within " + most.toMillis() + " ms")));
         return opening.whenComplete((open, failure) -> late.cancel());
     }
 
     private static TransferException unreachable(ClientAssembly assembly, Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof TransferException known) {
             return known;
         }
@@ -118,8 +125,8 @@ public final class ConnectedFileClient implements FileClient {
                 parts,
                 options,
                 watcher -> new UploadJob(parts, client, watcher, source, remote, options),
-                (receipt, job, elapsed) -> new UploadResult(
-                        source, receipt, job.progress.sent(), job.progress.skipped(), elapsed, 0)));
+                (receipt, job, elapsed) ->
+                        new UploadResult(source, receipt, job.progress.sent(), job.progress.skipped(), elapsed, 0)));
     }
 
     @Override
@@ -291,8 +298,7 @@ public final class ConnectedFileClient implements FileClient {
     private <T> CompletableFuture<T> ask(Supplier<CompletableFuture<T>> request) {
         CompletableFuture<T> answer = new CompletableFuture<>();
         boolean begun = session.tryExecute(() -> {
-            CompletableFuture<T> asked =
-                    session.isReady() ? request.get() : CompletableFuture.failedFuture(ended());
+            CompletableFuture<T> asked = session.isReady() ? request.get() : CompletableFuture.failedFuture(ended());
             asked.whenComplete((value, failure) -> parts.callbacks().execute(() -> {
                 if (failure == null) {
                     answer.complete(value);

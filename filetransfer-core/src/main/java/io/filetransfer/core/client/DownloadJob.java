@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.filetransfer.core.client;
 
+import io.filetransfer.IfExists;
 import io.filetransfer.Phase;
 import io.filetransfer.Receipt;
 import io.filetransfer.TransferException;
@@ -9,6 +10,7 @@ import io.filetransfer.TransferException.Reason;
 import io.filetransfer.TransferOptions;
 import io.filetransfer.core.connection.Chunk;
 import io.filetransfer.core.file.DownloadPlace;
+import io.filetransfer.core.file.LocalTargets;
 import io.filetransfer.core.transfer.BlockAnnouncement;
 import io.filetransfer.core.transfer.Incoming;
 import io.filetransfer.core.transfer.IncomingOwner;
@@ -25,13 +27,11 @@ import io.filetransfer.storage.BlockMap;
 import io.filetransfer.storage.IncomingFile;
 import io.filetransfer.storage.ReceiveAnswer;
 import io.filetransfer.storage.ReceiveRequest;
-import io.filetransfer.storage.TransferKey;
-import io.filetransfer.IfExists;
-import io.filetransfer.core.file.LocalTargets;
 import io.filetransfer.storage.RemoteName;
+import io.filetransfer.storage.TransferKey;
 import java.nio.ByteBuffer;
-import java.time.Instant;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -69,7 +69,8 @@ final class DownloadJob extends Job implements IncomingOwner {
     }
 
     private TransferKey key() {
-        return TransferKeys.ofDownload(parts.server(), remote, target.toAbsolutePath().normalize().toString());
+        return TransferKeys.ofDownload(
+                parts.server(), remote, target.toAbsolutePath().normalize().toString());
     }
 
     @Override
@@ -117,7 +118,9 @@ final class DownloadJob extends Job implements IncomingOwner {
         switch (state()) {
             case PAUSING -> nowPaused();
             case CANCELLING -> nowCancelled();
-            default -> fail(new TransferException(Reason.CONNECTION_LOST, "the connection ended before the file was asked for"));
+            default ->
+                fail(new TransferException(
+                        Reason.CONNECTION_LOST, "the connection ended before the file was asked for"));
         }
     }
 
@@ -125,7 +128,12 @@ final class DownloadJob extends Job implements IncomingOwner {
         BlockMap durable = opened.durableBlocks();
         BlockRuns told = BlockRuns.of(durable);
         open();
-        incoming = new Incoming(session, handle, this, parts.settings().timers(), parts.settings().limits());
+        incoming = new Incoming(
+                session,
+                handle,
+                this,
+                parts.settings().timers(),
+                parts.settings().limits());
         session.send(FrameType.GET, handle, 0, new Get(remote, opened.recordedSize(), told)::write);
         BlockAnnouncement.send(session, handle, durable, told);
     }
@@ -141,7 +149,8 @@ final class DownloadJob extends Job implements IncomingOwner {
             case FOUND -> onFound(receiving, Found.read(body));
             case WITHDRAW -> receiving.onWithdraw(BlockRuns.readBody(body));
             case FINISH -> receiving.onFinish(header.argument(), Finish.read(body));
-            case FAILED -> refused(receiving, Failure.read(FrameType.FAILED, body).toException());
+            case FAILED ->
+                refused(receiving, Failure.read(FrameType.FAILED, body).toException());
             default -> throw Wire.violation(type + " came for a download");
         }
     }
@@ -154,7 +163,8 @@ final class DownloadJob extends Job implements IncomingOwner {
         found = true;
         progress.total(answer.size());
         ReceiveRequest request = request(answer.size(), answer.modified(), answer.permissions());
-        here.receive(request).whenComplete((file, failure) -> session.execute(() -> received(receiving, answer, file, failure)));
+        here.receive(request)
+                .whenComplete((file, failure) -> session.execute(() -> received(receiving, answer, file, failure)));
     }
 
     private ReceiveRequest request(long size, Instant modified, int permissions) throws TransferException {
@@ -260,7 +270,13 @@ final class DownloadJob extends Job implements IncomingOwner {
     /** What this side's file is called is not the server's business. */
     private Receipt withoutLocalName(Receipt receipt) {
         return new Receipt(
-                remote, "", receipt.size(), receipt.digest(), receipt.level(), receipt.outcome(), receipt.completedAt());
+                remote,
+                "",
+                receipt.size(),
+                receipt.digest(),
+                receipt.level(),
+                receipt.outcome(),
+                receipt.completedAt());
     }
 
     @Override

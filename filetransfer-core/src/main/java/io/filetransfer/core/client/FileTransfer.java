@@ -59,13 +59,14 @@ final class FileTransfer<R> extends Transfer<R> implements Job.Watcher, Closing 
     @Override
     public CompletableFuture<Void> pause() {
         CompletableFuture<Void> seen = new CompletableFuture<>();
-        job.pause().whenComplete((done, failure) -> lane.run(() -> {
-            if (failure == null) {
-                seen.complete(null);
-            } else {
-                seen.completeExceptionally(failure);
-            }
-        }));
+        job.pause()
+                .whenComplete((done, failure) -> lane.run(() -> {
+                    if (failure == null) {
+                        seen.complete(null);
+                    } else {
+                        seen.completeExceptionally(failure);
+                    }
+                }));
         return seen;
     }
 

@@ -94,7 +94,8 @@ abstract class Job implements Attachment {
     private void attempt() {
         state = State.RUNNING;
         if (!session.isReady()) {
-            fail(new TransferException(Reason.CONNECTION_LOST, "the connection has ended; connect again, and make the same call"));
+            fail(new TransferException(
+                    Reason.CONNECTION_LOST, "the connection has ended; connect again, and make the same call"));
             return;
         }
         progress.attempt();
@@ -257,7 +258,8 @@ abstract class Job implements Attachment {
     }
 
     final void fail(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         TransferException known = cause instanceof TransferException typed
                 ? typed
                 : new TransferException(Reason.INTERNAL, "unexpected " + cause, cause);

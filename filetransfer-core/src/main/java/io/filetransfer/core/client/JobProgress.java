@@ -46,7 +46,8 @@ final class JobProgress {
         total = bytes;
     }
 
-    synchronized void count(long nowNanos, long sentBytes, long acknowledgedBytes, long skippedBytes, long durableBytes) {
+    synchronized void count(
+            long nowNanos, long sentBytes, long acknowledgedBytes, long skippedBytes, long durableBytes) {
         sent = sentBefore + sentBytes;
         acknowledged = acknowledgedBytes;
         skipped = skippedBytes;

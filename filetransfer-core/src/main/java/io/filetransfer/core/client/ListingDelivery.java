@@ -29,16 +29,17 @@ final class ListingDelivery implements ListingCall.Taker {
     CompletableFuture<Void> begin(String name, boolean recursive) {
         ListingCall begun = ListingCall.begin(session, name, recursive, this);
         call = begun;
-        begun.ended().whenComplete((done, failure) -> lane.run(() -> {
-            RuntimeException thrown = refused;
-            if (thrown != null) {
-                delivered.completeExceptionally(thrown);
-            } else if (failure != null) {
-                delivered.completeExceptionally(failure);
-            } else {
-                delivered.complete(null);
-            }
-        }));
+        begun.ended()
+                .whenComplete((done, failure) -> lane.run(() -> {
+                    RuntimeException thrown = refused;
+                    if (thrown != null) {
+                        delivered.completeExceptionally(thrown);
+                    } else if (failure != null) {
+                        delivered.completeExceptionally(failure);
+                    } else {
+                        delivered.complete(null);
+                    }
+                }));
         return delivered;
     }
 

@@ -29,7 +29,12 @@ final class Reporter {
     private long lastNanos;
     private volatile boolean waiting;
 
-    Reporter(ClientParts parts, Transfer<?> transfer, TransferListener listener, CallbackLane lane, Supplier<Progress> progress) {
+    Reporter(
+            ClientParts parts,
+            Transfer<?> transfer,
+            TransferListener listener,
+            CallbackLane lane,
+            Supplier<Progress> progress) {
         this.parts = parts;
         this.transfer = transfer;
         this.listener = listener;

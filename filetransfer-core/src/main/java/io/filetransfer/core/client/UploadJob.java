@@ -37,7 +37,12 @@ final class UploadJob extends Job implements Outgoing.Owner {
     private boolean startedBlind;
 
     UploadJob(
-            ClientParts parts, ClientSession client, Watcher watcher, Path source, String remote, TransferOptions<?> options) {
+            ClientParts parts,
+            ClientSession client,
+            Watcher watcher,
+            Path source,
+            String remote,
+            TransferOptions<?> options) {
         super(parts, client, watcher);
         this.source = source;
         this.remote = remote;
@@ -112,7 +117,8 @@ final class UploadJob extends Job implements Outgoing.Owner {
                 sending.raiseCredit(opened.transferCredit());
                 if (!startedBlind && state() == State.RUNNING) {
                     startedBlind = true;
-                    sending.start(opened.durable(), progress.snapshot().totalBytes().orElse(0));
+                    sending.start(
+                            opened.durable(), progress.snapshot().totalBytes().orElse(0));
                 }
             }
             case BLOCKS -> {
@@ -160,7 +166,8 @@ final class UploadJob extends Job implements Outgoing.Owner {
                 sending.acknowledgedBytes(),
                 sending.skippedBytes(),
                 sending.durableBytes());
-        progress.phase(sending.isFinished() ? Phase.COMMITTING : sending.isComparing() ? Phase.COMPARING : Phase.MOVING);
+        progress.phase(
+                sending.isFinished() ? Phase.COMMITTING : sending.isComparing() ? Phase.COMPARING : Phase.MOVING);
         advanced();
     }
 
@@ -193,16 +200,17 @@ final class UploadJob extends Job implements Outgoing.Owner {
 
     /** A paused upload has no handle: it gets one more, to be cancelled at once. */
     private void offerToCancel() {
-        SourceFile.open(source, parts.disk()).whenComplete((opened, failure) -> session.execute(() -> {
-            if (opened == null || state() != State.CANCELLING || !session.isReady()) {
-                nowCancelled();
-                return;
-            }
-            file = opened;
-            offer(opened);
-            release();
-            tell(FrameType.CANCEL);
-        }));
+        SourceFile.open(source, parts.disk())
+                .whenComplete((opened, failure) -> session.execute(() -> {
+                    if (opened == null || state() != State.CANCELLING || !session.isReady()) {
+                        nowCancelled();
+                        return;
+                    }
+                    file = opened;
+                    offer(opened);
+                    release();
+                    tell(FrameType.CANCEL);
+                }));
     }
 
     @Override

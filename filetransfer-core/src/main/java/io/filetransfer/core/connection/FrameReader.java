@@ -44,7 +44,8 @@ final class FrameReader {
     interface Sink {
 
         /** A chunk is about to come; null to stop reading until it may. */
-        @Nullable Chunk reserve(FrameHeader header) throws TransferException;
+        @Nullable
+        Chunk reserve(FrameHeader header) throws TransferException;
 
         /** A verified control frame; the body ends with the call. */
         void frame(FrameHeader header, ByteBuffer body) throws TransferException;

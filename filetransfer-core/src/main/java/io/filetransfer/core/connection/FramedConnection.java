@@ -210,8 +210,10 @@ public final class FramedConnection implements Executor, ConnectionHandler, Fram
             LOG.debug("connection to {} ends: {}", connection().remoteAddress(), violation.getMessage());
             close(violation);
         } else {
-            LOG.warn("unexpected exception on the connection to {}", connection().remoteAddress(), thrown);
-            close(new TransferException(Reason.INTERNAL, "unexpected " + thrown.getClass().getSimpleName(), thrown));
+            LOG.warn(
+                    "unexpected exception on the connection to {}", connection().remoteAddress(), thrown);
+            close(new TransferException(
+                    Reason.INTERNAL, "unexpected " + thrown.getClass().getSimpleName(), thrown));
         }
     }
 
@@ -342,6 +344,8 @@ public final class FramedConnection implements Executor, ConnectionHandler, Fram
         String how = broken == null ? "closed by the peer" : String.valueOf(broken.getMessage());
         String where = reader.isBetweenFrames() ? "" : ", in the middle of a frame";
         return new TransferException(
-                Reason.CONNECTION_LOST, "connection to " + connection().remoteAddress() + " ended: " + how + where, broken);
+                Reason.CONNECTION_LOST,
+                "connection to " + connection().remoteAddress() + " ended: " + how + where,
+                broken);
     }
 }

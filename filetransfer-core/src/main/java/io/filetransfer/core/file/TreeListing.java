@@ -4,8 +4,8 @@ package io.filetransfer.core.file;
 
 import io.filetransfer.RemoteEntry;
 import io.filetransfer.core.runtime.SerialExecutor;
-import io.filetransfer.storage.TransferStorage.Listing;
 import io.filetransfer.storage.RemoteName;
+import io.filetransfer.storage.TransferStorage.Listing;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

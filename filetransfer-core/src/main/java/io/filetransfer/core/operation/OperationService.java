@@ -42,7 +42,11 @@ public final class OperationService {
                 CompletableFuture<Void> sent = storage.stat(name(Names.read(type, body)))
                         .thenAcceptAsync(
                                 entry -> session.send(
-                                        FrameType.ENTRIES, true, handle, 0, page -> Entries.write(page, List.of(entry))),
+                                        FrameType.ENTRIES,
+                                        true,
+                                        handle,
+                                        0,
+                                        page -> Entries.write(page, List.of(entry))),
                                 session);
                 return ended(session, handle, sent);
             }

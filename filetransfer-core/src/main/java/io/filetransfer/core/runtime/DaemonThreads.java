@@ -19,7 +19,8 @@ public final class DaemonThreads {
 
     /** As many threads as there are tasks. */
     public static ExecutorService unbounded(String name) {
-        return new ThreadPoolExecutor(0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), named(name));
+        return new ThreadPoolExecutor(
+                0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), named(name));
     }
 
     /** At most so many threads; further tasks wait. */

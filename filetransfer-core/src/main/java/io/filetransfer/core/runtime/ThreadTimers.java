@@ -27,7 +27,8 @@ public final class ThreadTimers implements Timers, AutoCloseable {
     @Override
     public Timer schedule(Duration delay, Executor executor, Runnable task) {
         try {
-            ScheduledFuture<?> scheduled = thread.schedule(() -> handOver(executor, task), delay.toNanos(), TimeUnit.NANOSECONDS);
+            ScheduledFuture<?> scheduled =
+                    thread.schedule(() -> handOver(executor, task), delay.toNanos(), TimeUnit.NANOSECONDS);
             return () -> scheduled.cancel(false);
         } catch (RejectedExecutionException closed) {
             return () -> {}; // nothing waits for a task of something that is closed

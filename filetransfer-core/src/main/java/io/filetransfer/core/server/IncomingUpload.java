@@ -57,7 +57,12 @@ final class IncomingUpload implements Attachment, IncomingOwner {
                 open.permissions(),
                 open.ifExists(),
                 max(open.level(), parts.minimumLevel()));
-        this.incoming = new Incoming(session, handle, this, parts.settings().timers(), parts.settings().limits());
+        this.incoming = new Incoming(
+                session,
+                handle,
+                this,
+                parts.settings().timers(),
+                parts.settings().limits());
     }
 
     private static Durability max(Durability one, Durability other) {
@@ -91,8 +96,7 @@ final class IncomingUpload implements Attachment, IncomingOwner {
                 incoming.forgetKept(); // the client sends such a file without waiting for OPENED
             }
             BlockRuns told = incoming.announce();
-            session.send(
-                    FrameType.OPENED, handle, file.epoch(), new Opened(incoming.transferCredit(), told)::write);
+            session.send(FrameType.OPENED, handle, file.epoch(), new Opened(incoming.transferCredit(), told)::write);
             incoming.sendBlocks(told);
             incoming.takeEarly();
         }

@@ -125,7 +125,8 @@ public final class ListeningFileServer implements FileServer {
     }
 
     private TransferException startFailure(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof TransferException known) {
             return known;
         }
@@ -139,7 +140,9 @@ public final class ListeningFileServer implements FileServer {
     private ConnectionHandler accept() {
         synchronized (sessions) {
             ServerParts shared = parts;
-            if (state != State.STARTED || shared == null || sessions.size() >= assembly.limits().connections()) {
+            if (state != State.STARTED
+                    || shared == null
+                    || sessions.size() >= assembly.limits().connections()) {
                 return refusal();
             }
             ServerSession session = new ServerSession(shared, this::forget);
@@ -152,7 +155,8 @@ public final class ListeningFileServer implements FileServer {
     private ConnectionHandler refusal() {
         TransferException why = state == State.STARTED
                 ? new TransferException(
-                        Reason.OVERLOADED, "connections: " + assembly.limits().connections() + " are open, no more are allowed")
+                        Reason.OVERLOADED,
+                        "connections: " + assembly.limits().connections() + " are open, no more are allowed")
                 : new TransferException(Reason.CLOSED, "the server is closing");
         return new RefusedConnection(why);
     }
@@ -219,7 +223,8 @@ public final class ListeningFileServer implements FileServer {
         if (bound != null) {
             ending.add(bound.closeAsync().toCompletableFuture());
         }
-        TransferException why = new TransferException(Reason.CLOSED, "the server is closing; the same call continues later");
+        TransferException why =
+                new TransferException(Reason.CLOSED, "the server is closing; the same call continues later");
         open.forEach(session -> ending.add(session.close(why)));
         within(CompletableFuture.allOf(ending.toArray(CompletableFuture[]::new)))
                 .thenCompose(ended -> within(uploadsReleased()))
@@ -234,14 +239,16 @@ public final class ListeningFileServer implements FileServer {
 
     private CompletableFuture<Void> uploadsReleased() {
         ServerParts shared = parts;
-        return shared == null ? CompletableFuture.completedFuture(null) : shared.uploads().allReleased();
+        return shared == null
+                ? CompletableFuture.completedFuture(null)
+                : shared.uploads().allReleased();
     }
 
     /** Ends well when the step has ended, one way or another, or has taken too long. */
     private CompletableFuture<Void> within(CompletionStage<?> step) {
         CompletableFuture<Void> ended = new CompletableFuture<>();
-        Timers.Timer late = assembly.timers()
-                .schedule(assembly.limits().closeTimeout(), Runnable::run, () -> ended.complete(null));
+        Timers.Timer late =
+                assembly.timers().schedule(assembly.limits().closeTimeout(), Runnable::run, () -> ended.complete(null));
         step.whenComplete((done, ignored) -> {
             late.cancel();
             ended.complete(null);

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class LiveUploads {
 
     private final Map<Identity, IncomingUpload> live = new LinkedHashMap<>();
-    private final Set<IncomingUpload> all = new LinkedHashSet<>(); // also those that were taken over and still hold the file
+    private final Set<IncomingUpload> all =
+            new LinkedHashSet<>(); // also those that were taken over and still hold the file
 
     /** What makes two uploads the same. */
     record Identity(String principal, RemoteName name, TransferKey key) {}

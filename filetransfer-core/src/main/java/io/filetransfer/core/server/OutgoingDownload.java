@@ -68,7 +68,8 @@ final class OutgoingDownload implements Attachment, Outgoing.Owner {
                 handle,
                 0,
                 new Found(found.size(), found.modified(), found.permissions(), found.version())::write);
-        outgoing = new Outgoing(session, handle, this, queue, file, parts.pool(), session.peer().transferCredit());
+        outgoing = new Outgoing(
+                session, handle, this, queue, file, parts.pool(), session.peer().transferCredit());
         outgoing.start(get.durable(), get.partialSize());
         try {
             for (Page page : early) {
@@ -123,7 +124,8 @@ final class OutgoingDownload implements Attachment, Outgoing.Owner {
             kept += each.fingerprints.length;
         }
         if (kept > get.durable().blocks()) {
-            throw Wire.violation("BLOCKS with " + kept + " fingerprints for " + get.durable().blocks() + " blocks");
+            throw Wire.violation(
+                    "BLOCKS with " + kept + " fingerprints for " + get.durable().blocks() + " blocks");
         }
         early.add(new Page(page, last));
     }

@@ -3,11 +3,11 @@
 package io.filetransfer.core.server;
 
 import io.filetransfer.TransferException;
+import io.filetransfer.core.buffer.BufferPool;
 import io.filetransfer.core.wire.BodyWriter;
 import io.filetransfer.core.wire.Failure;
 import io.filetransfer.core.wire.FrameHeader;
 import io.filetransfer.core.wire.FrameType;
-import io.filetransfer.core.buffer.BufferPool;
 import io.filetransfer.transport.Connection;
 import io.filetransfer.transport.ConnectionHandler;
 import io.filetransfer.transport.Lease;

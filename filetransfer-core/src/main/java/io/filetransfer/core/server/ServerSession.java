@@ -88,14 +88,16 @@ final class ServerSession implements SessionRole {
     private Attachment opening(FrameHeader header, ByteBuffer body) throws TransferException {
         int most = parts.settings().limits().transfersPerSession();
         if (session.attached() >= most) {
-            throw new TransferException(Reason.OVERLOADED, "transfers open in this session: " + most + ", no more are allowed");
+            throw new TransferException(
+                    Reason.OVERLOADED, "transfers open in this session: " + most + ", no more are allowed");
         }
         FrameType type = header.type();
         if (type == FrameType.OPEN) {
             Open open = Open.read(body);
             RemoteName name = RemoteName.parse(open.name(), parts.names());
             if (name.isRoot()) {
-                throw new TransferException(Reason.IS_DIRECTORY, "the root is a directory; expected the name of a file");
+                throw new TransferException(
+                        Reason.IS_DIRECTORY, "the root is a directory; expected the name of a file");
             }
             IncomingUpload upload = new IncomingUpload(parts, session, header.handle(), open, name);
             upload.begin();

@@ -21,12 +21,14 @@ public interface Attachment {
     /** A chunk with this handle; now owned by the attachment. */
     default void onChunk(Chunk chunk) throws TransferException {
         chunk.release();
-        throw Wire.violation("a chunk came for handle " + Integer.toUnsignedString(chunk.handle()) + ", which receives none");
+        throw Wire.violation(
+                "a chunk came for handle " + Integer.toUnsignedString(chunk.handle()) + ", which receives none");
     }
 
     /** What the peer says it has. */
     default void onAck(Ack ack) throws TransferException {
-        throw Wire.violation("an ACK came for handle " + Integer.toUnsignedString(ack.handle()) + ", which sends nothing");
+        throw Wire.violation(
+                "an ACK came for handle " + Integer.toUnsignedString(ack.handle()) + ", which sends nothing");
     }
 
     /** Everything received so far has been delivered. Only called if a chunk came. */

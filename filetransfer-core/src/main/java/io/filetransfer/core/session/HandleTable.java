@@ -58,7 +58,8 @@ final class HandleTable {
         acks.remove(handle);
     }
 
-    @Nullable Attachment get(int handle) {
+    @Nullable
+    Attachment get(int handle) {
         return attachments.get(handle);
     }
 

@@ -58,7 +58,12 @@ public final class Session implements FrameHandler, Executor {
         this.settings = settings;
         this.role = role;
         this.credit = new ConnectionCredit(settings.limits().connectionCreditBytes());
-        this.keepAlive = new KeepAlive(settings, this, silentNanos -> send(FrameType.PING, 0, silentNanos), this::silent, () -> connection().isReadingHeldBack());
+        this.keepAlive = new KeepAlive(
+                settings,
+                this,
+                silentNanos -> send(FrameType.PING, 0, silentNanos),
+                this::silent,
+                () -> connection().isReadingHeldBack());
     }
 
     private FramedConnection connection() {
@@ -152,7 +157,9 @@ public final class Session implements FrameHandler, Executor {
 
     /** Whether a chunk may be sent now: the pipe is empty and credit is left. */
     public boolean isSendable(int length) {
-        return state == State.READY && credit.available() >= length && connection().isIdle();
+        return state == State.READY
+                && credit.available() >= length
+                && connection().isIdle();
     }
 
     /** The bytes that the peer lets be under way on this connection at once. */
@@ -246,8 +253,9 @@ public final class Session implements FrameHandler, Executor {
 
     private void silent() {
         long idleMillis = settings.limits().idleTimeout().toMillis();
-        connection().close(new TransferException(
-                Reason.CONNECTION_LOST, "nothing from " + peerAddress() + " for " + idleMillis + " ms"));
+        connection()
+                .close(new TransferException(
+                        Reason.CONNECTION_LOST, "nothing from " + peerAddress() + " for " + idleMillis + " ms"));
         connection().transport().abort();
     }
 
@@ -315,7 +323,8 @@ public final class Session implements FrameHandler, Executor {
         }
         if (!login.mechanism().equals(Login.ANONYMOUS) || login.proof().length > 0) {
             throw new TransferException(
-                    Reason.UNAUTHENTICATED, "login mechanism is not known; expected '" + Login.ANONYMOUS + "' without proof");
+                    Reason.UNAUTHENTICATED,
+                    "login mechanism is not known; expected '" + Login.ANONYMOUS + "' without proof");
         }
         send(FrameType.WELCOME, 0, 0, new Welcome(principal, settings.instance())::write);
         ready();
@@ -366,8 +375,8 @@ public final class Session implements FrameHandler, Executor {
         require(State.READY, FrameType.CHUNK);
         handles.requireUsed(header.handle());
         if (header.length() < 1 || header.length() > settings.limits().chunkBytes()) {
-            throw Wire.violation(
-                    "length of a chunk: " + header.length() + ", expected 1.." + settings.limits().chunkBytes());
+            throw Wire.violation("length of a chunk: " + header.length() + ", expected 1.."
+                    + settings.limits().chunkBytes());
         }
         credit.onReceived(header.length());
     }

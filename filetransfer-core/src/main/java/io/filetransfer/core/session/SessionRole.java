@@ -21,7 +21,8 @@ public interface SessionRole {
      *
      * @return what stands behind the handle from now on, or null if the frame was answered already
      */
-    @Nullable Attachment onOpening(Session session, FrameHeader header, ByteBuffer body) throws TransferException;
+    @Nullable
+    Attachment onOpening(Session session, FrameHeader header, ByteBuffer body) throws TransferException;
 
     /** More chunks may be sent. */
     void onSendable();

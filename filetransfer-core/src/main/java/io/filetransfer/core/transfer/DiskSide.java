@@ -88,7 +88,11 @@ final class DiskSide {
         }
         writing = true;
         ByteBuffer[] buffers = run.buffers();
-        file.write(run.offset(), buffers, buffers.length, (bytes, failure) -> session.execute(() -> written(run, failure)));
+        file.write(
+                run.offset(),
+                buffers,
+                buffers.length,
+                (bytes, failure) -> session.execute(() -> written(run, failure)));
     }
 
     private void written(WriteRun run, @Nullable IOException failure) {

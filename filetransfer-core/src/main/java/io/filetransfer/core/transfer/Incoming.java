@@ -341,7 +341,8 @@ public final class Incoming {
         FileDigest digest = blocks().digest();
         if (!digest.equals(end.digest)) {
             fail(new TransferException(
-                    Reason.DIGEST_MISMATCH, "digest of what was received: " + digest + ", the sender says: " + end.digest));
+                    Reason.DIGEST_MISMATCH,
+                    "digest of what was received: " + digest + ", the sender says: " + end.digest));
             return;
         }
         state = State.PUBLISHING;
@@ -357,7 +358,8 @@ public final class Incoming {
         if (receipt != null) {
             owner.onPublished(receipt);
         } else {
-            owner.onFailed(StorageFailures.typed("publishing", failure == null ? new IOException("no receipt") : failure));
+            owner.onFailed(
+                    StorageFailures.typed("publishing", failure == null ? new IOException("no receipt") : failure));
         }
     }
 

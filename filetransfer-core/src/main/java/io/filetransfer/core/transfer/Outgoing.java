@@ -87,7 +87,13 @@ public final class Outgoing {
      * @param initialCredit what the peer's HELLO granted to each transfer
      */
     public Outgoing(
-            Session session, int handle, Owner owner, SendQueue queue, OutgoingFile file, BufferPool pool, long initialCredit) {
+            Session session,
+            int handle,
+            Owner owner,
+            SendQueue queue,
+            OutgoingFile file,
+            BufferPool pool,
+            long initialCredit) {
         this.session = session;
         this.handle = handle;
         this.owner = owner;
@@ -186,7 +192,8 @@ public final class Outgoing {
     /** What the peer has of this transfer. */
     public void onAck(Ack ack) throws TransferException {
         if (ack.received() < acknowledgedBytes || ack.received() > sentBytes) {
-            throw Wire.violation("ACK of " + ack.received() + " bytes, expected " + acknowledgedBytes + ".." + sentBytes);
+            throw Wire.violation(
+                    "ACK of " + ack.received() + " bytes, expected " + acknowledgedBytes + ".." + sentBytes);
         }
         acknowledgedBytes = ack.received();
         durableBytes = ack.durable();
@@ -321,16 +328,17 @@ public final class Outgoing {
         if (end <= nextRead) {
             return;
         }
-        sending.read(nextRead, (int) (end - nextRead), session.chunkLimit(), nextRead == blockStart, (piece, failure) -> {
-            if (stopped || piece == null) {
-                if (piece != null) {
-                    piece.lease.release();
-                }
-                fail(failure == null ? new TransferException(Reason.CLOSED, "stopped") : failure);
-                return;
-            }
-            pieceRead(block, piece, blockEnd);
-        });
+        sending.read(
+                nextRead, (int) (end - nextRead), session.chunkLimit(), nextRead == blockStart, (piece, failure) -> {
+                    if (stopped || piece == null) {
+                        if (piece != null) {
+                            piece.lease.release();
+                        }
+                        fail(failure == null ? new TransferException(Reason.CLOSED, "stopped") : failure);
+                        return;
+                    }
+                    pieceRead(block, piece, blockEnd);
+                });
     }
 
     private void pieceRead(int block, Piece piece, long blockEnd) {
@@ -360,7 +368,12 @@ public final class Outgoing {
         Piece piece = ready.element();
         int length = nextLength();
         session.sendChunk(
-                handle, piece.offset + sentOfFirst, piece.lease, sentOfFirst, length, piece.checks[sentOfFirst / piece.chunkBytes]);
+                handle,
+                piece.offset + sentOfFirst,
+                piece.lease,
+                sentOfFirst,
+                length,
+                piece.checks[sentOfFirst / piece.chunkBytes]);
         sentBytes += length;
         sentOfFirst += length;
         if (sentOfFirst == piece.length) {

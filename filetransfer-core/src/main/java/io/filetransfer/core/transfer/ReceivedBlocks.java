@@ -190,7 +190,8 @@ final class ReceivedBlocks {
      * @return the last block with its fingerprint, or null if it is complete already or has not come whole
      * @throws TransferException if bytes lie behind the end
      */
-    @Nullable Accepted end(long finalSize) throws TransferException {
+    @Nullable
+    Accepted end(long finalSize) throws TransferException {
         size = finalSize;
         int last = Wire.blocks(size) - 1;
         BlockProgress tail = progress.remove(last);

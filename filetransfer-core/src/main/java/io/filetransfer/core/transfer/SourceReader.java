@@ -100,12 +100,14 @@ final class SourceReader {
         if (failure != null) {
             return failure instanceof TransferException known
                     ? known
-                    : new TransferException(Reason.STORAGE, "reading the source failed: " + failure.getMessage(), failure);
+                    : new TransferException(
+                            Reason.STORAGE, "reading the source failed: " + failure.getMessage(), failure);
         }
         if (bytes < piece.length) {
             return new TransferException(
                     Reason.SOURCE_CHANGED,
-                    "the source ends at " + (piece.offset + Math.max(0, bytes)) + ", expected more: it was cut while it was sent");
+                    "the source ends at " + (piece.offset + Math.max(0, bytes))
+                            + ", expected more: it was cut while it was sent");
         }
         return null;
     }

@@ -12,7 +12,8 @@ final class StorageFailures {
     private StorageFailures() {}
 
     static TransferException typed(String step, Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         return cause instanceof TransferException known
                 ? known
                 : new TransferException(Reason.STORAGE, step + " failed: " + cause.getMessage(), cause);

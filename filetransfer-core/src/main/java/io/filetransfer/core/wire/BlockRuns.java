@@ -31,7 +31,9 @@ public final class BlockRuns {
         int[] first = new int[8];
         int[] count = new int[8];
         int runs = 0;
-        for (int at = blocks.nextPresent(0); at >= 0 && runs < Wire.MAX_RUNS; at = blocks.nextPresent(at + count[runs - 1])) {
+        for (int at = blocks.nextPresent(0);
+                at >= 0 && runs < Wire.MAX_RUNS;
+                at = blocks.nextPresent(at + count[runs - 1])) {
             if (runs == first.length) {
                 first = Arrays.copyOf(first, runs * 2);
                 count = Arrays.copyOf(count, runs * 2);
@@ -91,7 +93,8 @@ public final class BlockRuns {
             first[i] = body.range("first block", body.u32(), 0, Integer.MAX_VALUE - 1);
             count[i] = body.range("number of blocks", body.u32(), 1, Integer.MAX_VALUE - 1);
             if (first[i] < free || (long) first[i] + count[i] >= Integer.MAX_VALUE) {
-                throw Wire.violation("runs of blocks overlap, are not in ascending order, or end beyond the last block");
+                throw Wire.violation(
+                        "runs of blocks overlap, are not in ascending order, or end beyond the last block");
             }
             free = (long) first[i] + count[i];
         }

@@ -85,8 +85,8 @@ final class BodyReader {
 
     int range(String name, int value, int least, int most) throws TransferException {
         if (value < least || value > most) {
-            throw Wire.violation(
-                    name + " in " + type + ": " + Integer.toUnsignedString(value) + ", expected " + least + ".." + most);
+            throw Wire.violation(name + " in " + type + ": " + Integer.toUnsignedString(value) + ", expected " + least
+                    + ".." + most);
         }
         return value;
     }

@@ -28,7 +28,8 @@ public record ByteRange(long offset, long length) {
         BodyReader body = new BodyReader(FrameType.MISSING, bytes);
         int count = body.range("number of ranges", body.u32(), 1, Wire.MAX_RUNS);
         if (body.remaining() != count * 16L) {
-            throw Wire.violation("body of MISSING has " + body.remaining() + " bytes after the count, expected " + count * 16L);
+            throw Wire.violation(
+                    "body of MISSING has " + body.remaining() + " bytes after the count, expected " + count * 16L);
         }
         List<ByteRange> ranges = new ArrayList<>(count);
         long free = 0;

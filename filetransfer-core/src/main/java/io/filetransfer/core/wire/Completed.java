@@ -38,7 +38,8 @@ public final class Completed {
         Instant completedAt = Instant.ofEpochMilli(body.size());
         boolean hasDigest = body.range("digest flag", body.u8(), 0, 1) == 1;
         if (hasDigest == (outcome == Outcome.SKIPPED)) {
-            throw Wire.violation("COMPLETED with outcome " + outcome + (hasDigest ? " has a digest" : " has no digest"));
+            throw Wire.violation(
+                    "COMPLETED with outcome " + outcome + (hasDigest ? " has a digest" : " has no digest"));
         }
         FileDigest digest = hasDigest ? FileDigest.ofBytes(body.bytes(FileDigest.BYTES)) : null;
         body.extensions();

@@ -19,7 +19,8 @@ public record Failure(Reason reason, String message) {
         if (thrown instanceof TransferException known) {
             return new Failure(known.reason(), String.valueOf(known.getMessage()));
         }
-        return new Failure(Reason.INTERNAL, "unexpected " + thrown.getClass().getSimpleName() + "; see the log of that side");
+        return new Failure(
+                Reason.INTERNAL, "unexpected " + thrown.getClass().getSimpleName() + "; see the log of that side");
     }
 
     /** Writes the body. */

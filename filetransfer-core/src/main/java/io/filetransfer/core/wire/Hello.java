@@ -39,7 +39,10 @@ public record Hello(
     /** Writes the body. */
     public void write(BodyWriter body) {
         body.u16(versionMin).u16(versionMax).u64(features).u64(required).u64(instance);
-        body.u8(Wire.FINGERPRINT_CRC32C_CRC32).u32(chunkLimit).u64(connectionCredit).u64(transferCredit);
+        body.u8(Wire.FINGERPRINT_CRC32C_CRC32)
+                .u32(chunkLimit)
+                .u64(connectionCredit)
+                .u64(transferCredit);
         body.u32(transfers).u32(idleMillis).text(agent).u16(0);
     }
 
@@ -49,7 +52,8 @@ public record Hello(
         int versionMin = body.u16();
         int versionMax = body.u16();
         if (versionMin > versionMax || versionMin < 1) {
-            throw Wire.violation("versions in HELLO: " + versionMin + ".." + versionMax + ", expected a range from 1 on");
+            throw Wire.violation(
+                    "versions in HELLO: " + versionMin + ".." + versionMax + ", expected a range from 1 on");
         }
         if (versionMin > Wire.VERSION) {
             throw new TransferException(

@@ -52,7 +52,8 @@ public final class Names {
         /** Reads a body. */
         public static Listing read(ByteBuffer bytes) throws TransferException {
             BodyReader body = new BodyReader(FrameType.LIST, bytes);
-            Listing listing = new Listing(body.text(Open.MAX_NAME_BYTES), body.range("recursive", body.u8(), 0, 1) == 1);
+            Listing listing =
+                    new Listing(body.text(Open.MAX_NAME_BYTES), body.range("recursive", body.u8(), 0, 1) == 1);
             body.extensions();
             return listing;
         }

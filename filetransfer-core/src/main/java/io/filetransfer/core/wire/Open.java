@@ -21,13 +21,24 @@ import java.time.Instant;
  * @param level what must be true before COMPLETED
  */
 public record Open(
-        String name, TransferKey key, long size, Instant modified, int permissions, IfExists ifExists, Durability level) {
+        String name,
+        TransferKey key,
+        long size,
+        Instant modified,
+        int permissions,
+        IfExists ifExists,
+        Durability level) {
 
     static final int MAX_NAME_BYTES = 4096;
 
     /** Writes the body. */
     public void write(BodyWriter body) {
-        body.text(name).u64(key.high()).u64(key.low()).u64(size).instant(modified).permissions(permissions);
+        body.text(name)
+                .u64(key.high())
+                .u64(key.low())
+                .u64(size)
+                .instant(modified)
+                .permissions(permissions);
         body.u8(ifExists.ordinal()).u8(level.ordinal()).u16(0);
     }
 

@@ -113,7 +113,8 @@ final class BatchTest {
         List<FileOutcome> outcomes = new ArrayList<>();
         world.await(upload(files, o -> o.onFile(outcomes::add)));
         assertEquals(300, outcomes.size());
-        assertEquals(300, new TreeSet<>(outcomes.stream().map(FileOutcome::remote).toList()).size());
+        assertEquals(
+                300, new TreeSet<>(outcomes.stream().map(FileOutcome::remote).toList()).size());
         assertTrue(outcomes.stream().allMatch(each -> each.receipt() != null && each.sentBytes() == 50));
     }
 
@@ -186,7 +187,8 @@ final class BatchTest {
         world.diskDelay(Duration.ofSeconds(1));
         assertEquals(
                 Reason.TIMEOUT,
-                world.failure(upload(files, o -> o.deadline(Duration.ofSeconds(5)))).reason());
+                world.failure(upload(files, o -> o.deadline(Duration.ofSeconds(5))))
+                        .reason());
         world.diskDelay(Duration.ZERO);
         world.await(upload(files, o -> {}));
     }
@@ -217,7 +219,9 @@ final class BatchTest {
         try (var walk = Files.walk(world.local)) {
             assertEquals(
                     List.of("", "tree", "tree/good"),
-                    walk.map(path -> world.local.relativize(path).toString()).sorted().toList());
+                    walk.map(path -> world.local.relativize(path).toString())
+                            .sorted()
+                            .toList());
         }
     }
 
@@ -229,16 +233,21 @@ final class BatchTest {
     void emptyBatchesComplete() throws Exception {
         assertEquals(0, world.await(client.uploadAll(List.of(), "x")).succeeded());
         Files.createDirectories(world.local.resolve("empty"));
-        assertEquals(0, world.await(client.uploadTree(world.local.resolve("empty"), "x")).succeeded());
+        assertEquals(
+                0,
+                world.await(client.uploadTree(world.local.resolve("empty"), "x"))
+                        .succeeded());
     }
 
     @Test
     void aMissingTreeIsSaidToBeMissing() throws Exception {
         assertEquals(
                 Reason.NOT_FOUND,
-                world.failure(client.uploadTree(world.local.resolve("none"), "x")).reason());
+                world.failure(client.uploadTree(world.local.resolve("none"), "x"))
+                        .reason());
         assertEquals(
                 Reason.NOT_FOUND,
-                world.failure(client.downloadTree("none", world.local.resolve("x"))).reason());
+                world.failure(client.downloadTree("none", world.local.resolve("x")))
+                        .reason());
     }
 }

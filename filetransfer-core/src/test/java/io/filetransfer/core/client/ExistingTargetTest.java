@@ -60,7 +60,8 @@ final class ExistingTargetTest {
     void uploadReplaces(int size) throws Exception {
         Path there = world.remoteFile("a.bin", OLD);
         Path source = world.file("new", EngineWorld.content(size, 1));
-        assertEquals(Outcome.REPLACED, upload(source, IfExists.REPLACE).receipt().outcome());
+        assertEquals(
+                Outcome.REPLACED, upload(source, IfExists.REPLACE).receipt().outcome());
         EngineWorld.assertSame(source, there);
     }
 

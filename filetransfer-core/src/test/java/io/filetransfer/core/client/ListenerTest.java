@@ -59,7 +59,9 @@ final class ListenerTest {
         private Runnable inside = () -> {};
 
         private void note(String event, Progress now) {
-            if (!event.equals("progress") || events.isEmpty() || !events.get(events.size() - 1).equals("progress")) {
+            if (!event.equals("progress")
+                    || events.isEmpty()
+                    || !events.get(events.size() - 1).equals("progress")) {
                 events.add(event);
             }
             progress.add(now);
@@ -137,7 +139,10 @@ final class ListenerTest {
                 ones += ratio == 1 ? 1 : 0;
             }
             assertEquals(2, ones, "events with ratio 1: the final progress and the completion");
-            assertEquals(size, transfer.progress().acknowledgedBytes() + transfer.progress().skippedBytes());
+            assertEquals(
+                    size,
+                    transfer.progress().acknowledgedBytes()
+                            + transfer.progress().skippedBytes());
         }
     }
 

@@ -84,9 +84,7 @@ final class VerbsTest {
     }
 
     private Transfer<?> sameCall(FileClient by, Direction direction) {
-        return direction == Direction.UPLOAD
-                ? by.upload(source(direction))
-                : by.download("a.bin", target(direction));
+        return direction == Direction.UPLOAD ? by.upload(source(direction)) : by.download("a.bin", target(direction));
     }
 
     private static long moved(Object result) {
@@ -146,24 +144,32 @@ final class VerbsTest {
         world.await(transfer.pause());
         transfer.resume();
         Object result = world.await(transfer);
-        assertEquals(chunkBytes(direction), moved(result), "bytes that moved, skipped: " + skipped(result));
+        long moved = moved(result);
+        if (direction == Direction.UPLOAD) {
+            assertEquals(chunkBytes(direction), moved, "bytes that moved, skipped: " + skipped(result));
+        } else { // what was on its way when the pause let the handle go is dropped unseen
+            assertTrue(moved > SIZE - skipped(result), "only the second attempt is counted: " + moved);
+            assertTrue(moved <= chunkBytes(direction), "more than came: " + moved);
+        }
     }
 
     @Test
     void aSecondPauseRightAfterResumeIsDoneOnlyWhenPausedAgain() throws Exception {
         List<String> events = new ArrayList<>();
         Path file = world.file("a.bin", EngineWorld.content(SIZE, 3));
-        Transfer<?> transfer = client.upload(file, o -> o.listener(new TransferListener() {
-            @Override
-            public void onPaused(TransferEvent.Paused event) {
-                events.add("paused");
-            }
+        Transfer<?> transfer = client.upload(
+                file,
+                o -> o.listener(new TransferListener() {
+                    @Override
+                    public void onPaused(TransferEvent.Paused event) {
+                        events.add("paused");
+                    }
 
-            @Override
-            public void onResumed(TransferEvent.Resumed event) {
-                events.add("resumed");
-            }
-        }));
+                    @Override
+                    public void onResumed(TransferEvent.Resumed event) {
+                        events.add("resumed");
+                    }
+                }));
         world.runUntil(() -> transfer.progress().acknowledgedBytes() >= 3 * BLOCK);
         world.await(transfer.pause());
         transfer.resume();
@@ -359,7 +365,9 @@ final class VerbsTest {
         transfer.resume();
         CompletableFuture<Void> paused = transfer.pause();
         world.settle(paused);
-        assertInstanceOf(IllegalStateException.class, paused.handle((done, failure) -> failure).join());
+        assertInstanceOf(
+                IllegalStateException.class,
+                paused.handle((done, failure) -> failure).join());
         assertTrue(List.of(Reason.CLOSED, Reason.CONNECTION_LOST)
                 .contains(world.failure(client.stat("a.bin")).reason()));
     }

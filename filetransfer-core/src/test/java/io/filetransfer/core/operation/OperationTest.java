@@ -120,8 +120,11 @@ final class OperationTest {
         assertEquals(Reason.NOT_FOUND, world.failure(client.move("none", "x")).reason());
         assertEquals(Reason.NOT_EMPTY, world.failure(client.delete("dir")).reason());
         assertEquals(Reason.NAME_REFUSED, world.failure(client.stat("../x")).reason());
-        assertEquals(Reason.NAME_REFUSED, world.failure(client.move("dir/a", "../x")).reason());
-        assertEquals(Reason.NAME_REFUSED, world.failure(client.makeDirectory(".ft/x")).reason());
+        assertEquals(
+                Reason.NAME_REFUSED, world.failure(client.move("dir/a", "../x")).reason());
+        assertEquals(
+                Reason.NAME_REFUSED,
+                world.failure(client.makeDirectory(".ft/x")).reason());
         assertEquals(
                 Reason.NOT_FOUND,
                 world.failure(client.list("none", false, entry -> {})).reason());

@@ -176,7 +176,9 @@ final class ServingTest {
         }
         assertEquals(60, world.await(many.uploadAll(files, "all")).succeeded());
         assertEquals(
-                60, world.await(many.downloadTree("all", world.local.resolve("back"))).succeeded());
+                60,
+                world.await(many.downloadTree("all", world.local.resolve("back")))
+                        .succeeded());
     }
 
     @Test

@@ -96,7 +96,9 @@ final class InterruptionTest {
         Path target = world.local.resolve("a.bin");
         int position = new Random(seed).nextInt(SIZE);
         world.link(client).cutAfter(position);
-        assertEquals(Reason.CONNECTION_LOST, world.failure(client.download("a.bin", target)).reason());
+        assertEquals(
+                Reason.CONNECTION_LOST,
+                world.failure(client.download("a.bin", target)).reason());
         assertFalse(Files.exists(target));
         FileClient next = world.connect();
         DownloadResult result = world.await(next.download("a.bin", target));
@@ -174,7 +176,19 @@ final class InterruptionTest {
 
     @ParameterizedTest(name = "uploadFollowsASourceThatNowHas{0}Bytes")
     @ValueSource(
-            ints = {0, 1, 200_000, 300_000, BLOCK - 1, BLOCK, 2 * BLOCK, 2 * BLOCK + 5, SIZE - 1, SIZE + 1, SIZE + 3 * BLOCK})
+            ints = {
+                0,
+                1,
+                200_000,
+                300_000,
+                BLOCK - 1,
+                BLOCK,
+                2 * BLOCK,
+                2 * BLOCK + 5,
+                SIZE - 1,
+                SIZE + 1,
+                SIZE + 3 * BLOCK
+            })
     void uploadFollowsASourceOfAnotherSize(int size) throws Exception {
         Path source = world.file("a.bin", EngineWorld.content(SIZE, 1));
         FileClient next = interruptedUpload(source);

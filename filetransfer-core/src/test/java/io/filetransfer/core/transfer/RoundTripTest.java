@@ -170,7 +170,9 @@ final class RoundTripTest {
                 .toList();
         int first = order.indexOf(2);
         int last = order.lastIndexOf(2);
-        long ofLarge = order.subList(first, last).stream().filter(handle -> handle == 1).count();
+        long ofLarge = order.subList(first, last).stream()
+                .filter(handle -> handle == 1)
+                .count();
         assertTrue(ofLarge >= 3 && ofLarge <= 24, "chunks of the large file between 8 of the small one: " + ofLarge);
         world.await(large);
     }
