@@ -14,7 +14,12 @@ import org.jspecify.annotations.Nullable;
 public record ReceiveAnswer(
         @Nullable IncomingFile file, @Nullable Receipt receipt) {
 
-    /** Checks that exactly one is there. */
+    /**
+     * Checks that exactly one is there.
+     *
+     * @param file the attached file, or null
+     * @param receipt the receipt, or null
+     */
     public ReceiveAnswer {
         if ((file == null) == (receipt == null)) {
             throw new IllegalArgumentException("expected either a file or a receipt");

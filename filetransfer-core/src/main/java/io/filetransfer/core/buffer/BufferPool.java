@@ -82,6 +82,11 @@ public final class BufferPool {
         ((CountedLease) lease).trim();
     }
 
+    /** The bytes that could still be lent, in whatever pieces. */
+    public synchronized long freeBytes() {
+        return mostSlabs * Slab.BYTES - outstandingBytes;
+    }
+
     /** The bytes of all leases that have not ended, each rounded up to its power of two. */
     public synchronized long outstandingBytes() {
         return outstandingBytes;

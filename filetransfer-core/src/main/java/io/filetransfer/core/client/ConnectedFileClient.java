@@ -113,8 +113,6 @@ public final class ConnectedFileClient implements FileClient {
                 cause);
     }
 
-    // ---- transfers
-
     @Override
     public Transfer<UploadResult> upload(Path source, Consumer<UploadOptions> configure) {
         Objects.requireNonNull(source, "source");
@@ -268,8 +266,6 @@ public final class ConnectedFileClient implements FileClient {
         return remoteDirectory.isEmpty() ? "" : remoteDirectory + "/";
     }
 
-    // ---- names
-
     @Override
     public CompletableFuture<RemoteEntry> stat(String remote) {
         return ask(() -> RequestCall.stat(session, remote));
@@ -320,8 +316,6 @@ public final class ConnectedFileClient implements FileClient {
                 "the connection has ended" + (cause == null ? "" : " (" + cause.getMessage() + ")") + "; connect again",
                 cause);
     }
-
-    // ---- the end
 
     @Override
     public void close() {

@@ -160,6 +160,9 @@ final class DownloadJob extends Job implements IncomingOwner {
         if (found || here == null) {
             throw Wire.violation("FOUND came twice");
         }
+        if (answer.size() > Wire.MAX_FILE_BYTES) {
+            throw Wire.violation("FOUND with size " + answer.size() + ", expected at most " + Wire.MAX_FILE_BYTES);
+        }
         found = true;
         progress.total(answer.size());
         ReceiveRequest request = request(answer.size(), answer.modified(), answer.permissions());

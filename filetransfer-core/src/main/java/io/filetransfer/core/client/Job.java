@@ -76,8 +76,6 @@ abstract class Job implements Attachment {
         return state;
     }
 
-    // ---- verbs
-
     /** Begins. */
     final void start(java.time.@Nullable Duration within) {
         session.execute(() -> {
@@ -204,8 +202,6 @@ abstract class Job implements Attachment {
         }
     }
 
-    // ---- what the two directions do
-
     /** Opens the local side and asks the peer. */
     abstract void begin();
 
@@ -221,8 +217,6 @@ abstract class Job implements Attachment {
      * @return done when the same call may be made again
      */
     abstract CompletableFuture<Void> release();
-
-    // ---- what they report
 
     final void open() {
         handle = session.nextHandle();

@@ -39,6 +39,7 @@ final class FrameReader {
     private byte[] control = new byte[0];
     private @Nullable Chunk chunk;
     private int skipped;
+    private long begunChunks;
 
     /** Who gets the frames. */
     interface Sink {
@@ -61,6 +62,11 @@ final class FrameReader {
     /** Whether the bytes so far end between two frames. */
     boolean isBetweenFrames() {
         return !inBody && headerBytes.position() == 0;
+    }
+
+    /** The number of the chunk that has come in part, or 0 if there is none. */
+    long halfChunk() {
+        return chunk == null ? 0 : begunChunks;
     }
 
     /**
@@ -134,6 +140,7 @@ final class FrameReader {
                 return false;
             }
             chunk = target;
+            begunChunks++;
         }
         ByteBuffer source = lease.buffer();
         int bytes = Math.min(header.length() - bodyBytes, source.remaining());

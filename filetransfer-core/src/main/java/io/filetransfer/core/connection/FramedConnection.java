@@ -48,6 +48,7 @@ public final class FramedConnection implements Executor, ConnectionHandler, Fram
     private @Nullable Lease gathered;
     private @Nullable Lease unread;
     private boolean reserved;
+    private long writtenBytes;
     private boolean closing;
     private @Nullable TransferException cause;
 
@@ -137,6 +138,7 @@ public final class FramedConnection implements Executor, ConnectionHandler, Fram
             target.put(whole.buffer().slice(position, length));
         } else {
             pushGathered();
+            writtenBytes += length;
             connection().write(new SliceLease(whole, position, length));
             connection().flush();
         }
@@ -162,8 +164,24 @@ public final class FramedConnection implements Executor, ConnectionHandler, Fram
         gathered = null;
         if (full != null) {
             full.buffer().flip();
+            writtenBytes += full.buffer().remaining();
             connection().write(full);
         }
+    }
+
+    /** Bytes that the pipe has taken so far; stands still while the peer does not read. */
+    public long takenBytes() {
+        return writtenBytes - connection().queuedBytes();
+    }
+
+    /** The number of the chunk that has come in part and holds memory for which others wait, or 0 if there is none. */
+    public long chunkInOthersWay() {
+        return budget.hasWaiters() ? reader.halfChunk() : 0;
+    }
+
+    /** Whether bytes wait for the pipe to take them. */
+    public boolean isWaitingForPeer() {
+        return connection().queuedBytes() > 0;
     }
 
     /** Lets what was gathered leave now. */

@@ -54,6 +54,11 @@ public final class MemoryBudget {
         serve();
     }
 
+    /** Whether somebody waits for bytes. */
+    synchronized boolean hasWaiters() {
+        return !waiters.isEmpty();
+    }
+
     /** Bytes reserved now. */
     public synchronized long reservedBytes() {
         return reservedBytes;

@@ -17,7 +17,6 @@ import io.filetransfer.core.wire.Finish;
 import io.filetransfer.core.wire.FrameHeader;
 import io.filetransfer.core.wire.FrameType;
 import io.filetransfer.core.wire.Open;
-import io.filetransfer.core.wire.Opened;
 import io.filetransfer.core.wire.Wire;
 import io.filetransfer.storage.IncomingFile;
 import io.filetransfer.storage.ReceiveAnswer;
@@ -95,9 +94,7 @@ final class IncomingUpload implements Attachment, IncomingOwner {
             if (request.size() >= 0 && request.size() <= Wire.BLOCK_BYTES) {
                 incoming.forgetKept(); // the client sends such a file without waiting for OPENED
             }
-            BlockRuns told = incoming.announce();
-            session.send(FrameType.OPENED, handle, file.epoch(), new Opened(incoming.transferCredit(), told)::write);
-            incoming.sendBlocks(told);
+            incoming.sendOpened(file.epoch(), incoming.announce());
             incoming.takeEarly();
         }
     }

@@ -13,6 +13,7 @@ import io.filetransfer.core.wire.FrameHeader;
 import io.filetransfer.core.wire.FrameType;
 import io.filetransfer.core.wire.Get;
 import io.filetransfer.core.wire.Open;
+import io.filetransfer.core.wire.Wire;
 import io.filetransfer.storage.RemoteName;
 import io.filetransfer.transport.ConnectionHandler;
 import java.nio.ByteBuffer;
@@ -98,6 +99,10 @@ final class ServerSession implements SessionRole {
             if (name.isRoot()) {
                 throw new TransferException(
                         Reason.IS_DIRECTORY, "the root is a directory; expected the name of a file");
+            }
+            if (open.size() > Wire.MAX_FILE_BYTES) {
+                throw new TransferException(
+                        Reason.QUOTA, "size: " + open.size() + ", expected at most " + Wire.MAX_FILE_BYTES);
             }
             IncomingUpload upload = new IncomingUpload(parts, session, header.handle(), open, name);
             upload.begin();

@@ -33,8 +33,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Session implements FrameHandler, Executor {
 
-    private static final String AGENT = "filetransfer-java";
-
     private enum State {
         OPENED,
         GREETED,
@@ -62,8 +60,7 @@ public final class Session implements FrameHandler, Executor {
                 settings,
                 this,
                 silentNanos -> send(FrameType.PING, 0, silentNanos),
-                this::silent,
-                () -> connection().isReadingHeldBack());
+                this::silent);
     }
 
     private FramedConnection connection() {
@@ -73,8 +70,6 @@ public final class Session implements FrameHandler, Executor {
         }
         return open;
     }
-
-    // ---- sending
 
     /** Runs a task on the session's thread. */
     @Override
@@ -173,8 +168,6 @@ public final class Session implements FrameHandler, Executor {
         connection().sendChunk(handle, offset, whole, position, length, check);
     }
 
-    // ---- handles
-
     /** A new handle, for a client to begin something with. */
     public int nextHandle() {
         return handles.next();
@@ -198,8 +191,6 @@ public final class Session implements FrameHandler, Executor {
         return handles.count();
     }
 
-    // ---- life
-
     /** Ends the session: the peer is told why. */
     public void close(TransferException why) {
         connection().close(why);
@@ -213,26 +204,11 @@ public final class Session implements FrameHandler, Executor {
     @Override
     public void onOpened(FramedConnection opened) {
         connection = opened;
-        opened.send(FrameType.HELLO, 0, 0, hello()::write);
+        opened.send(FrameType.HELLO, 0, 0, settings.hello()::write);
         if (!role.isServer()) {
             opened.send(FrameType.LOGIN, 0, 0, new Login(Login.ANONYMOUS, new byte[0])::write);
         }
-        keepAlive.awaitLogin(this::helloTimedOut);
-    }
-
-    private Hello hello() {
-        return new Hello(
-                Wire.VERSION,
-                Wire.VERSION,
-                0,
-                0,
-                settings.instance(),
-                settings.limits().chunkBytes(),
-                settings.limits().connectionCreditBytes(),
-                settings.limits().initialTransferCreditBytes(),
-                Math.max(Wire.MIN_TRANSFERS, settings.limits().transfersPerSession()),
-                (int) Math.max(1000, settings.limits().idleTimeout().toMillis()),
-                AGENT);
+        keepAlive.awaitLogin(opened, this::helloTimedOut);
     }
 
     private void helloTimedOut() {
@@ -251,11 +227,10 @@ public final class Session implements FrameHandler, Executor {
         role.onReady(this);
     }
 
-    private void silent() {
+    private void silent(String what) {
         long idleMillis = settings.limits().idleTimeout().toMillis();
-        connection()
-                .close(new TransferException(
-                        Reason.CONNECTION_LOST, "nothing from " + peerAddress() + " for " + idleMillis + " ms"));
+        connection().close(new TransferException(
+                Reason.CONNECTION_LOST, what + " " + peerAddress() + " for " + idleMillis + " ms"));
         connection().transport().abort();
     }
 

@@ -19,6 +19,7 @@ final class Checkpoints {
     private final Runnable timePassed;
     private BlockList fresh = new BlockList();
     private @Nullable Timer timer;
+    private boolean ended;
 
     /**
      * No blocks yet.
@@ -41,7 +42,7 @@ final class Checkpoints {
 
     /** Sees to it that what waits does not wait for ever. */
     void await() {
-        if (timer == null && fresh.count() > 0) {
+        if (!ended && timer == null && fresh.count() > 0) {
             timer = timers.schedule(limits.checkpointInterval(), session, () -> {
                 timer = null;
                 timePassed.run();
@@ -66,7 +67,13 @@ final class Checkpoints {
         return batch;
     }
 
-    void stop() {
+    /** No checkpoint begins by itself any more. */
+    void end() {
+        ended = true;
+        stop();
+    }
+
+    private void stop() {
         Timer running = timer;
         timer = null;
         if (running != null) {

@@ -52,9 +52,9 @@ final class DiskSide {
         this.checkpoints = new Checkpoints(session, timers, limits, this::checkpoint);
     }
 
-    /** Whether nothing is at the disk. */
+    /** Whether nothing is at the disk, nor on its way there. */
     boolean isIdle() {
-        return !writing && !checkpointing && withdrawals == 0;
+        return !writing && !checkpointing && withdrawals == 0 && (runs.isEmpty() || !stopped);
     }
 
     /** Takes a chunk, to be released when it was written or dropped. */
@@ -79,7 +79,7 @@ final class DiskSide {
 
     /** Hands the next run to the disk, if it may go. */
     void writeNext() {
-        if (stopped || writing || withdrawals > 0) {
+        if (writing || withdrawals > 0) {
             return;
         }
         WriteRun run = runs.poll();
@@ -99,20 +99,19 @@ final class DiskSide {
         writing = false;
         run.release();
         if (failure != null) {
+            drop();
             watcher.onDiskFailed(StorageFailures.typed("writing", failure));
         } else {
+            watcher.onWritten(run);
             checkpoints.add(run.complete());
-            if (!stopped) {
-                watcher.onWritten(run);
-                writeNext();
-                checkpointIfDue();
-            }
+            writeNext();
+            checkpointIfDue();
         }
         watcher.onReturned();
     }
 
     private void checkpointIfDue() {
-        if (checkpoints.isDue()) {
+        if (!stopped && checkpoints.isDue()) {
             checkpoint();
         }
     }
@@ -132,10 +131,8 @@ final class DiskSide {
             watcher.onDiskFailed(StorageFailures.typed("checkpoint", failure));
         } else {
             watcher.onDurable(batch);
-            if (!stopped) {
-                checkpoints.await();
-                checkpointIfDue();
-            }
+            checkpoints.await();
+            checkpointIfDue();
         }
         watcher.onReturned();
     }
@@ -155,10 +152,15 @@ final class DiskSide {
         watcher.onReturned();
     }
 
-    /** Begins nothing more and drops what waits; what is at the disk comes back. */
+    /** Takes nothing more; what was taken is still written, but no checkpoint begins by itself. */
     void stop() {
         stopped = true;
-        checkpoints.stop();
+        checkpoints.end();
+        writeNext();
+    }
+
+    /** Drops what waits; what is at the disk comes back. */
+    void drop() {
         runs.forEach(WriteRun::release);
         runs.clear();
     }

@@ -15,6 +15,7 @@ import io.filetransfer.core.wire.Ack;
 import io.filetransfer.core.wire.BlockRuns;
 import io.filetransfer.core.wire.ByteRange;
 import io.filetransfer.core.wire.FrameType;
+import io.filetransfer.core.wire.Opened;
 import io.filetransfer.core.wire.Wire;
 import io.filetransfer.storage.BlockList;
 import io.filetransfer.storage.IncomingFile;
@@ -37,9 +38,6 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public final class Incoming {
-
-    /** MISSING that may be sent for one transfer before the sender is taken for broken. */
-    private static final int MAX_MISSING = 16;
 
     private enum State {
         OPENING,
@@ -98,8 +96,6 @@ public final class Incoming {
         return part;
     }
 
-    // ---- what is known
-
     /** Bytes of chunks that were checked and written at this handle. */
     public long receivedBytes() {
         return receivedBytes;
@@ -120,17 +116,10 @@ public final class Incoming {
         return blocks == null ? 0 : blocks.keptBytes();
     }
 
-    /** The highest offset that may be sent. */
-    public long transferCredit() {
-        return blocks().credit();
-    }
-
     /** Whether everything has come and is being published. */
     public boolean isPublishing() {
         return state == State.PUBLISHING;
     }
-
-    // ---- beginning
 
     /**
      * The storage is open. The owner then tells the sender what is there, and calls {@link #takeEarly}.
@@ -181,8 +170,9 @@ public final class Incoming {
         }
     }
 
-    /** Sends the fingerprints of the announced blocks. */
-    public void sendBlocks(BlockRuns told) {
+    /** Tells how far the sender may go, and what is here: OPENED and its fingerprints. */
+    public void sendOpened(long epoch, BlockRuns told) {
+        session.send(FrameType.OPENED, handle, epoch, new Opened(blocks().credit(), told)::write);
         BlockAnnouncement.send(session, handle, blocks().written(), told);
     }
 
@@ -204,8 +194,6 @@ public final class Incoming {
             session.close(violation);
         }
     }
-
-    // ---- receiving
 
     /** A chunk came. */
     public void onChunk(Chunk chunk) throws TransferException {
@@ -234,14 +222,14 @@ public final class Incoming {
 
     /** Everything received so far has been delivered: hands it to the disk. */
     public void onTurnEnd() {
-        if (state == State.RECEIVING) {
-            disk().writeNext();
+        if (disk != null) {
+            disk.writeNext();
         }
     }
 
     /** Tells the sender what is here and how far it may go. */
     public void acknowledge() {
-        session.acknowledge(new Ack(handle, receivedBytes, durableBytes(), transferCredit()));
+        session.acknowledge(new Ack(handle, receivedBytes, durableBytes(), blocks().credit()));
         owner.onAdvanced(this);
     }
 
@@ -252,7 +240,9 @@ public final class Incoming {
         public void onWritten(WriteRun run) {
             receivedBytes += run.length();
             blocks().onWritten(run.complete());
-            acknowledge();
+            if (state == State.RECEIVING) {
+                acknowledge();
+            }
         }
 
         @Override
@@ -275,8 +265,6 @@ public final class Incoming {
         }
     }
 
-    // ---- blocks that differ
-
     /** The sender's blocks differ from durable ones: they are withdrawn before anything is written over them. */
     public void onWithdraw(BlockRuns differing) {
         if (state == State.OPENING) {
@@ -293,11 +281,9 @@ public final class Incoming {
         disk().withdraw(first, count);
     }
 
-    // ---- the end
-
     /** The sender has sent everything. */
     public void onFinish(long size, FileDigest digest) throws TransferException {
-        if (finish != null || size < 0) {
+        if (finish != null || size < 0 || size > Wire.MAX_FILE_BYTES) {
             throw Wire.violation("FINISH with size " + size + (finish != null ? ", for the second time" : ""));
         }
         finish = new Finish(size, digest);
@@ -325,8 +311,8 @@ public final class Incoming {
 
     /** One connection carries everything in order, so what has not come before FINISH will not come by itself. */
     private void askForMissing() throws TransferException {
-        if (missingSent++ == MAX_MISSING) {
-            throw Wire.violation("FINISH came " + MAX_MISSING + " times with blocks missing");
+        if (missingSent++ == Wire.MAX_MISSING) {
+            throw Wire.violation("FINISH came " + Wire.MAX_MISSING + " times with blocks missing");
         }
         finish = null;
         List<ByteRange> ranges = blocks().missing();
@@ -380,6 +366,9 @@ public final class Incoming {
 
     /** Ends the attachment and removes what was received; publishing wins if it came first. */
     public CompletableFuture<Void> discard() {
+        if (disk != null && state == State.RECEIVING) {
+            disk.drop();
+        }
         return end(() -> file().discard());
     }
 

@@ -33,8 +33,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Outgoing {
 
-    /** Pieces read ahead of the connection. */
-    private static final int MAX_READY_BYTES = 4 << 20;
+    /** Bytes read ahead of the connection. */
+    private static final int MAX_READY_BYTES = 2 << 20;
+
+    /**
+     * A piece takes at most this part of what the pool has left, so that peers that do not read can never take all of it: the
+     * more they hold, the smaller the pieces become, down to the smallest.
+     */
+    private static final int POOL_PART = 8;
+
+    private static final int MIN_PIECE_BYTES = 16 << 10;
 
     /** Who is told how it goes. */
     public interface Owner {
@@ -51,6 +59,7 @@ public final class Outgoing {
     private final Owner owner;
     private final SendQueue queue;
     private final OutgoingFile file;
+    private final BufferPool pool;
     private final long size;
     private final int blockCount;
     private final SourceReader sending;
@@ -58,14 +67,10 @@ public final class Outgoing {
     private final BlockMap own = new BlockMap();
     private final BitSet unsent = new BitSet();
     private final BitSet uncompared = new BitSet();
-    private final ArrayDeque<long[]> pages = new ArrayDeque<>();
     private final ArrayDeque<Piece> ready = new ArrayDeque<>();
 
-    private BlockRuns peerHas = BlockRuns.NONE;
+    private Announced announced = new Announced(BlockRuns.NONE);
     private long peerPartialSize = Wire.UNKNOWN_SIZE;
-    private int compareRun;
-    private int compareInRun;
-    private int inPage;
     private long credit;
     private long nextRead = -1;
     private int sendBlock = -1;
@@ -76,6 +81,7 @@ public final class Outgoing {
     private boolean finishing;
     private boolean finished;
     private boolean stopped;
+    private int missingCame;
     private long sentBytes;
     private long acknowledgedBytes;
     private long skippedBytes;
@@ -102,11 +108,10 @@ public final class Outgoing {
         this.size = file.attributes().size();
         this.blockCount = Wire.blocks(size);
         this.credit = initialCredit;
+        this.pool = pool;
         this.sending = new SourceReader(session, file, pool);
         this.comparing = new SourceReader(session, file, pool);
     }
-
-    // ---- what is known
 
     /** Bytes handed to the connection at this handle. */
     public long sentBytes() {
@@ -142,8 +147,6 @@ public final class Outgoing {
         return sentBytes - acknowledgedBytes;
     }
 
-    // ---- beginning
-
     /** Begins to send a file of which the peer has nothing. */
     public void start() {
         start(BlockRuns.NONE, Wire.UNKNOWN_SIZE);
@@ -157,7 +160,7 @@ public final class Outgoing {
      */
     public void start(BlockRuns has, long partialSize) {
         started = true;
-        peerHas = has;
+        announced = new Announced(has);
         peerPartialSize = partialSize;
         unsent.set(0, blockCount);
         for (int run = 0; run < has.runs(); run++) {
@@ -178,16 +181,9 @@ public final class Outgoing {
 
     /** A page of fingerprints of what the peer has. */
     public void onBlocks(long[] fingerprints, boolean last) throws TransferException {
-        announced += fingerprints.length;
-        if (!started || announced > peerHas.blocks() || last != (announced == peerHas.blocks())) {
-            throw Wire.violation("BLOCKS with " + announced + " fingerprints so far" + (last ? ", the last," : "")
-                    + " for " + peerHas.blocks() + " announced blocks");
-        }
-        pages.add(fingerprints);
+        announced.add(fingerprints, last);
         advance();
     }
-
-    private int announced;
 
     /** What the peer has of this transfer. */
     public void onAck(Ack ack) throws TransferException {
@@ -204,8 +200,8 @@ public final class Outgoing {
 
     /** The peer lacks ranges: their blocks are sent again, from the start of each. */
     public void onMissing(List<ByteRange> ranges) throws TransferException {
-        if (!finished) {
-            throw Wire.violation("MISSING came before FINISH");
+        if (!finished || missingCame++ == Wire.MAX_MISSING) {
+            throw Wire.violation(finished ? "MISSING came too often" : "MISSING came before FINISH");
         }
         for (ByteRange range : ranges) {
             if (range.offset() + range.length() > size) {
@@ -245,22 +241,15 @@ public final class Outgoing {
         finishIfDone();
     }
 
-    // ---- comparing
-
     private void compareNext() {
-        if (comparing.isReading() || pages.isEmpty() || compareRun == peerHas.runs()) {
+        while (announced.hasNext() && announced.block() >= blockCount) {
+            announced.take(); // the file is shorter now; the receiver has cut its blocks, too
+        }
+        if (comparing.isReading() || !announced.hasNext()) {
             return;
         }
-        int block = peerHas.first(compareRun) + compareInRun;
-        long theirs = nextFingerprint();
-        if (++compareInRun == peerHas.count(compareRun)) {
-            compareRun++;
-            compareInRun = 0;
-        }
-        if (block >= blockCount) {
-            compareNext(); // the file is shorter now; the receiver has cut its blocks, too
-            return;
-        }
+        int block = announced.block();
+        long theirs = announced.take();
         int length = Wire.blockLength(block, size);
         if (length < Wire.BLOCK_BYTES && peerPartialSize != size) {
             compared(block, false);
@@ -282,16 +271,6 @@ public final class Outgoing {
         });
     }
 
-    private long nextFingerprint() {
-        long[] page = pages.element();
-        long value = page[inPage++];
-        if (inPage == page.length) {
-            pages.remove();
-            inPage = 0;
-        }
-        return value;
-    }
-
     private void compared(int block, boolean same) {
         uncompared.clear(block);
         if (same) {
@@ -308,8 +287,6 @@ public final class Outgoing {
         return (long) piece.blockCastagnoli << 32 | piece.blockIeee & 0xFFFFFFFFL;
     }
 
-    // ---- sending
-
     private void readNext() {
         if (sending.isReading() || readyBytes >= MAX_READY_BYTES) {
             return;
@@ -324,7 +301,7 @@ public final class Outgoing {
         int block = sendBlock;
         long blockStart = (long) block * Wire.BLOCK_BYTES;
         long blockEnd = blockStart + Wire.blockLength(block, size);
-        long end = Math.min(blockEnd, credit);
+        long end = Math.min(Math.min(blockEnd, credit), nextRead + pieceBytes());
         if (end <= nextRead) {
             return;
         }
@@ -339,6 +316,11 @@ public final class Outgoing {
                     }
                     pieceRead(block, piece, blockEnd);
                 });
+    }
+
+    private int pieceBytes() {
+        long part = Long.highestOneBit(Math.max(1, pool.freeBytes() / POOL_PART));
+        return (int) Math.max(MIN_PIECE_BYTES, Math.min(Wire.BLOCK_BYTES, part));
     }
 
     private void pieceRead(int block, Piece piece, long blockEnd) {

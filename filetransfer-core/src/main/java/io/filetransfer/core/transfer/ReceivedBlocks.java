@@ -201,7 +201,8 @@ final class ReceivedBlocks {
         }
         boolean begunBehind = progress.keySet().stream().anyMatch(block -> block > last);
         progress.clear(); // what was begun and is not whole comes again from its start
-        if (arrived.length() > last + 1 || begunBehind) {
+        boolean tooLong = tail != null && tail.length() > length(last);
+        if (arrived.length() > last + 1 || begunBehind || tooLong) {
             throw Wire.violation("chunks lie behind the size in FINISH: " + size);
         }
         return whole ? new Accepted(true, last, tail.fingerprint()) : null;

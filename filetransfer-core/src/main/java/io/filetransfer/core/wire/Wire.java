@@ -36,6 +36,12 @@ public final class Wire {
     /** Most runs of blocks or ranges of bytes in one frame. */
     public static final int MAX_RUNS = 4096;
 
+    /** MISSING that may be sent for one transfer before the peer is taken for broken. */
+    public static final int MAX_MISSING = 16;
+
+    /** Most bytes of a file: its blocks are counted with 31 bits. */
+    public static final long MAX_FILE_BYTES = (Integer.MAX_VALUE - 2L) * BLOCK_BYTES;
+
     /** Most bytes of a message for people. */
     public static final int MAX_MESSAGE_BYTES = 1024;
 
