@@ -9,6 +9,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,8 +46,8 @@ final class Transports {
                 .orElseThrow(() -> new IllegalStateException("no transport can be used; found: " + names(all)));
     }
 
-    private static TreeSet<String> names(List<TransportProvider> all) {
-        TreeSet<String> names = new TreeSet<>();
+    private static Set<String> names(List<TransportProvider> all) {
+        Set<String> names = new TreeSet<>();
         all.forEach(each -> names.add(each.name()));
         return names;
     }

@@ -82,9 +82,14 @@ public final class BufferPool {
         ((CountedLease) lease).trim();
     }
 
-    /** The bytes that could still be lent, in whatever pieces. */
-    public synchronized long freeBytes() {
-        return mostSlabs * Slab.BYTES - outstandingBytes;
+    /**
+     * How much one taker should take so that many greedy ones can never take all: as much as it likes while half of the pool
+     * is free, and then a small part of what is left.
+     */
+    public synchronized long fairShareBytes() {
+        long total = mostSlabs * Slab.BYTES;
+        long free = total - outstandingBytes;
+        return free >= total / 2 ? total / 4 : free / 8;
     }
 
     /** The bytes of all leases that have not ended, each rounded up to its power of two. */

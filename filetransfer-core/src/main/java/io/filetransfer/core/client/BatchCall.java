@@ -309,7 +309,8 @@ final class BatchCall extends BatchTransfer implements Closing {
         return new TransferException(
                 Reason.INCOMPLETE_BATCH,
                 result.failed() + " of " + (result.failed() + result.succeeded()) + " files failed, the first: "
-                        + first.local() + ": " + first.failure().getMessage(),
+                        + first.local() + ": "
+                        + (first.failure() == null ? "" : first.failure().getMessage()),
                 first.failure());
     }
 

@@ -30,7 +30,7 @@ final class ClientSession implements SessionRole {
     ClientSession(ClientParts parts) {
         this.parts = parts;
         this.session = new Session(parts.settings(), this);
-        this.queue = new SendQueue(session);
+        this.queue = new SendQueue(session, parts.pool());
     }
 
     ConnectionHandler connectionHandler() {
@@ -70,7 +70,7 @@ final class ClientSession implements SessionRole {
 
     @Override
     public @Nullable Attachment onOpening(Session same, FrameHeader header, ByteBuffer body) throws TransferException {
-        throw Wire.violation("the server began " + header.type() + "; only clients begin");
+        throw Wire.violation("the server began " + header.knownType() + "; only clients begin");
     }
 
     @Override

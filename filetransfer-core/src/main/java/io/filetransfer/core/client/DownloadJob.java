@@ -141,7 +141,7 @@ final class DownloadJob extends Job implements IncomingOwner {
     @Override
     public void onFrame(FrameHeader header, ByteBuffer body) throws TransferException {
         Incoming receiving = incoming;
-        FrameType type = header.type();
+        FrameType type = header.knownType();
         if (receiving == null) {
             throw Wire.violation(type + " came for a download that is not under way");
         }

@@ -23,7 +23,8 @@ final class TransferKeys {
                 "upload",
                 remote,
                 Long.toString(source.size()),
-                source.modified().toString(),
+                Long.toString(source.modified().getEpochSecond()),
+                Integer.toString(source.modified().getNano()),
                 Long.toString(source.changed()),
                 source.fileKey());
     }

@@ -107,7 +107,7 @@ final class UploadJob extends Job implements Outgoing.Owner {
     @Override
     public void onFrame(FrameHeader header, ByteBuffer body) throws TransferException {
         Outgoing sending = outgoing;
-        FrameType type = header.type();
+        FrameType type = header.knownType();
         if (sending == null) {
             throw Wire.violation(type + " came for an upload that is not under way");
         }

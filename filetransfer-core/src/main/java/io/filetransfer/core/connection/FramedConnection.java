@@ -114,7 +114,7 @@ public final class FramedConnection implements Executor, ConnectionHandler, Fram
         content.accept(body.clear());
         ByteBuffer bytes = body.finish();
         crc.reset();
-        crc.update(bytes.array(), 0, bytes.limit());
+        crc.update(bytes.duplicate());
         ByteBuffer target = room(FrameHeader.BYTES + bytes.remaining());
         header.write(target, type, last, handle, argument, bytes.remaining(), (int) crc.getValue());
         target.put(bytes);

@@ -99,7 +99,7 @@ final class ListingAnswer implements Attachment {
 
     @Override
     public void onFrame(FrameHeader header, ByteBuffer body) throws TransferException {
-        switch (header.type()) {
+        switch (header.knownType()) {
             case LIST_CREDIT -> {
                 if (header.argument() <= credit) {
                     throw Wire.violation("LIST_CREDIT: " + header.argument() + ", expected more than " + credit);
@@ -111,7 +111,7 @@ final class ListingAnswer implements Attachment {
                 session.send(FrameType.CANCELLED, handle, 0);
                 end(null);
             }
-            default -> throw Wire.violation(header.type() + " came for a listing");
+            default -> throw Wire.violation(header.knownType() + " came for a listing");
         }
     }
 

@@ -76,7 +76,7 @@ public final class ListingCall implements Attachment {
 
     @Override
     public void onFrame(FrameHeader header, ByteBuffer body) throws TransferException {
-        switch (header.type()) {
+        switch (header.knownType()) {
             case ENTRIES -> {
                 List<RemoteEntry> entries = Entries.read(body);
                 received += entries.size();
@@ -93,7 +93,7 @@ public final class ListingCall implements Attachment {
             }
             case FAILED -> fail(Failure.read(FrameType.FAILED, body).toException());
             case CANCELLED -> fail(new TransferException(TransferException.Reason.CLOSED, "the listing was cancelled"));
-            default -> throw Wire.violation(header.type() + " came for a listing");
+            default -> throw Wire.violation(header.knownType() + " came for a listing");
         }
     }
 

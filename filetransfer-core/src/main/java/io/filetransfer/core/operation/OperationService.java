@@ -36,7 +36,7 @@ public final class OperationService {
      */
     public Attachment answer(Session session, FrameHeader header, ByteBuffer body) throws TransferException {
         int handle = header.handle();
-        FrameType type = header.type();
+        FrameType type = header.knownType();
         switch (type) {
             case STAT -> {
                 CompletableFuture<Void> sent = storage.stat(name(Names.read(type, body)))
@@ -95,7 +95,7 @@ public final class OperationService {
 
         @Override
         public void onFrame(FrameHeader header, ByteBuffer body) throws TransferException {
-            throw Wire.violation(header.type() + " came for a request that is being answered");
+            throw Wire.violation(header.knownType() + " came for a request that is being answered");
         }
 
         @Override

@@ -69,15 +69,15 @@ public final class RequestCall<T> implements Attachment {
 
     @Override
     public void onFrame(FrameHeader header, ByteBuffer body) throws TransferException {
-        if (header.type() == FrameType.FAILED) {
+        if (header.knownType() == FrameType.FAILED) {
             session.detach(handle);
             answer.completeExceptionally(Failure.read(FrameType.FAILED, body).toException());
-        } else if (header.type() == answerType) {
+        } else if (header.knownType() == answerType) {
             T value = answerType == FrameType.ENTRIES ? type.cast(single(Entries.read(body))) : null;
             session.detach(handle);
             answer.complete(value);
         } else {
-            throw Wire.violation(header.type() + " came, expected " + answerType);
+            throw Wire.violation(header.knownType() + " came, expected " + answerType);
         }
     }
 

@@ -3,7 +3,8 @@
 package io.filetransfer.core.runtime;
 
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -23,12 +24,31 @@ public final class DaemonThreads {
                 0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), named(name));
     }
 
-    /** At most so many threads; further tasks wait. */
+    /**
+     * At most so many threads; further tasks wait. The thread that became idle last is taken first, so that a stream of tasks
+     * stays on one core: a queue of waiting threads would wake a cold one each time.
+     */
     public static ExecutorService bounded(String name, int threads) {
-        ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                threads, threads, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named(name));
-        pool.allowCoreThreadTimeOut(true);
-        return pool;
+        AtomicInteger count = new AtomicInteger();
+        return new ForkJoinPool(
+                threads,
+                pool -> new NamedWorker(pool, name + "-" + count.incrementAndGet()),
+                null,
+                true,
+                0,
+                threads,
+                0,
+                null,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS);
+    }
+
+    private static final class NamedWorker extends ForkJoinWorkerThread {
+
+        NamedWorker(ForkJoinPool pool, String name) {
+            super(pool);
+            setName(name);
+        }
     }
 
     private static ThreadFactory named(String name) {

@@ -149,7 +149,7 @@ final class IncomingUpload implements Attachment, IncomingOwner {
 
     @Override
     public void onFrame(FrameHeader header, ByteBuffer body) throws TransferException {
-        switch (header.type()) {
+        switch (header.knownType()) {
             case FINISH -> incoming.onFinish(header.argument(), Finish.read(body));
             case WITHDRAW -> incoming.onWithdraw(BlockRuns.readBody(body));
             case CANCEL -> {
@@ -172,7 +172,7 @@ final class IncomingUpload implements Attachment, IncomingOwner {
                 session.detach(handle);
                 releaseAfter(incoming.detach());
             }
-            default -> throw Wire.violation(header.type() + " came for an upload");
+            default -> throw Wire.violation(header.knownType() + " came for an upload");
         }
     }
 

@@ -134,7 +134,8 @@ public final class ListeningFileServer implements FileServer {
             cause = unchecked.getCause();
         }
         Reason reason = cause instanceof IOException ? Reason.UNREACHABLE : Reason.INTERNAL;
-        return new TransferException(reason, "the server cannot start: " + cause.getMessage(), cause);
+        return new TransferException(
+                reason, "the server cannot start: " + (cause == null ? failure : cause.getMessage()), cause);
     }
 
     private ConnectionHandler accept() {

@@ -84,7 +84,7 @@ final class OutgoingDownload implements Attachment, Outgoing.Owner {
     @Override
     public void onFrame(FrameHeader header, ByteBuffer body) throws TransferException {
         Outgoing running = outgoing;
-        switch (header.type()) {
+        switch (header.knownType()) {
             case BLOCKS -> {
                 long[] page = BlockPage.read(body);
                 if (running != null) {
@@ -114,7 +114,7 @@ final class OutgoingDownload implements Attachment, Outgoing.Owner {
                 session.send(FrameType.CANCELLED, handle, 0);
                 end();
             }
-            default -> throw Wire.violation(header.type() + " came for a download");
+            default -> throw Wire.violation(header.knownType() + " came for a download");
         }
     }
 

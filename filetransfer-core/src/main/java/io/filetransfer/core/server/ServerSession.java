@@ -39,7 +39,7 @@ final class ServerSession implements SessionRole {
         this.parts = parts;
         this.forget = forget;
         this.session = new Session(parts.settings(), this);
-        this.queue = new SendQueue(session);
+        this.queue = new SendQueue(session, parts.pool());
     }
 
     /** What the transport is to talk to. */
@@ -92,7 +92,7 @@ final class ServerSession implements SessionRole {
             throw new TransferException(
                     Reason.OVERLOADED, "transfers open in this session: " + most + ", no more are allowed");
         }
-        FrameType type = header.type();
+        FrameType type = header.knownType();
         if (type == FrameType.OPEN) {
             Open open = Open.read(body);
             RemoteName name = RemoteName.parse(open.name(), parts.names());

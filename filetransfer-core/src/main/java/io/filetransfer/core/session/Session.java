@@ -56,11 +56,8 @@ public final class Session implements FrameHandler, Executor {
         this.settings = settings;
         this.role = role;
         this.credit = new ConnectionCredit(settings.limits().connectionCreditBytes());
-        this.keepAlive = new KeepAlive(
-                settings,
-                this,
-                silentNanos -> send(FrameType.PING, 0, silentNanos),
-                this::silent);
+        this.keepAlive =
+                new KeepAlive(settings, this, silentNanos -> send(FrameType.PING, 0, silentNanos), this::silent);
     }
 
     private FramedConnection connection() {
@@ -157,6 +154,11 @@ public final class Session implements FrameHandler, Executor {
                 && connection().isIdle();
     }
 
+    /** Whether the pipe has taken everything that was sent. */
+    public boolean isIdle() {
+        return state == State.READY && connection().isIdle();
+    }
+
     /** The bytes that the peer lets be under way on this connection at once. */
     public long creditWindow() {
         return peer().connectionCredit();
@@ -229,14 +231,15 @@ public final class Session implements FrameHandler, Executor {
 
     private void silent(String what) {
         long idleMillis = settings.limits().idleTimeout().toMillis();
-        connection().close(new TransferException(
-                Reason.CONNECTION_LOST, what + " " + peerAddress() + " for " + idleMillis + " ms"));
+        connection()
+                .close(new TransferException(
+                        Reason.CONNECTION_LOST, what + " " + peerAddress() + " for " + idleMillis + " ms"));
         connection().transport().abort();
     }
 
     @Override
     public void onFrame(FrameHeader header, ByteBuffer body) throws TransferException {
-        FrameType type = header.type();
+        FrameType type = header.knownType();
         if (header.handle() != 0) {
             onHandleFrame(header, body);
             return;
@@ -327,7 +330,7 @@ public final class Session implements FrameHandler, Executor {
     }
 
     private void onHandleFrame(FrameHeader header, ByteBuffer body) throws TransferException {
-        require(State.READY, header.type());
+        require(State.READY, header.knownType());
         int handle = header.handle();
         Attachment target = handles.get(handle);
         if (target != null) {
@@ -337,8 +340,8 @@ public final class Session implements FrameHandler, Executor {
             if (opened != null) {
                 handles.put(handle, opened);
             }
-        } else if (role.isServer() && header.type().isOpening()) {
-            throw Wire.violation("handle " + Integer.toUnsignedString(handle) + " of " + header.type()
+        } else if (role.isServer() && header.knownType().isOpening()) {
+            throw Wire.violation("handle " + Integer.toUnsignedString(handle) + " of " + header.knownType()
                     + ", expected one above " + Integer.toUnsignedString(handles.highest()));
         } else {
             handles.requireUsed(handle);

@@ -36,14 +36,6 @@ public final class Outgoing {
     /** Bytes read ahead of the connection. */
     private static final int MAX_READY_BYTES = 2 << 20;
 
-    /**
-     * A piece takes at most this part of what the pool has left, so that peers that do not read can never take all of it: the
-     * more they hold, the smaller the pieces become, down to the smallest.
-     */
-    private static final int POOL_PART = 8;
-
-    private static final int MIN_PIECE_BYTES = 16 << 10;
-
     /** Who is told how it goes. */
     public interface Owner {
 
@@ -221,6 +213,8 @@ public final class Outgoing {
             queue.remove(this);
             ready.forEach(piece -> piece.lease.release());
             ready.clear();
+            queue.onGone(readyBytes);
+            readyBytes = 0;
             file.close();
         }
     }
@@ -232,7 +226,8 @@ public final class Outgoing {
         }
     }
 
-    private void advance() {
+    /** Does what can be done now. */
+    void advance() {
         if (stopped || !started) {
             return;
         }
@@ -255,7 +250,13 @@ public final class Outgoing {
             compared(block, false);
             return;
         }
-        comparing.read((long) block * Wire.BLOCK_BYTES, length, Wire.BLOCK_BYTES, true, (piece, failure) -> {
+        compareRest(block, 0, length, theirs);
+    }
+
+    private void compareRest(int block, int from, int length, long theirs) {
+        long offset = (long) block * Wire.BLOCK_BYTES + from;
+        int most = Math.min(length - from, pieceBytes());
+        comparing.read(offset, most, Wire.MAX_CHUNK_BYTES, from == 0, (piece, failure) -> {
             if (piece != null) {
                 piece.lease.release();
             }
@@ -264,10 +265,12 @@ public final class Outgoing {
             }
             if (piece == null) {
                 fail(failure == null ? new TransferException(Reason.STORAGE, "reading the source failed") : failure);
-                return;
+            } else if (from + piece.length < length) {
+                compareRest(block, from + piece.length, length, theirs);
+            } else {
+                own.put(block, fingerprint(piece));
+                compared(block, own.fingerprint(block) == theirs);
             }
-            own.put(block, fingerprint(piece));
-            compared(block, own.fingerprint(block) == theirs);
         });
     }
 
@@ -284,7 +287,7 @@ public final class Outgoing {
     }
 
     private static long fingerprint(Piece piece) {
-        return (long) piece.blockCastagnoli << 32 | piece.blockIeee & 0xFFFFFFFFL;
+        return ((long) piece.blockCastagnoli << 32) | (piece.blockIeee & 0xFFFFFFFFL);
     }
 
     private void readNext() {
@@ -302,7 +305,7 @@ public final class Outgoing {
         long blockStart = (long) block * Wire.BLOCK_BYTES;
         long blockEnd = blockStart + Wire.blockLength(block, size);
         long end = Math.min(Math.min(blockEnd, credit), nextRead + pieceBytes());
-        if (end <= nextRead) {
+        if (end <= nextRead || !queue.mayRead(this)) {
             return;
         }
         sending.read(
@@ -319,8 +322,8 @@ public final class Outgoing {
     }
 
     private int pieceBytes() {
-        long part = Long.highestOneBit(Math.max(1, pool.freeBytes() / POOL_PART));
-        return (int) Math.max(MIN_PIECE_BYTES, Math.min(Wire.BLOCK_BYTES, part));
+        long share = Long.highestOneBit(Math.max(1, pool.fairShareBytes() / 2));
+        return (int) Math.max(SourceReader.MIN_PIECE_BYTES, Math.min(Wire.BLOCK_BYTES, share));
     }
 
     private void pieceRead(int block, Piece piece, long blockEnd) {
@@ -332,6 +335,8 @@ public final class Outgoing {
         }
         ready.add(piece);
         readyBytes += piece.length;
+        queue.onRead(piece.length);
+        readNext(); // before the sends, so that the disk works while the pipe is filled
         if (!queued) {
             queued = true;
             queue.add(this);
@@ -361,6 +366,7 @@ public final class Outgoing {
         if (sentOfFirst == piece.length) {
             ready.remove();
             readyBytes -= piece.length;
+            queue.onGone(piece.length);
             sentOfFirst = 0;
             piece.lease.release();
         }

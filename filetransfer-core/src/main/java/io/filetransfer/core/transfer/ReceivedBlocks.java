@@ -195,9 +195,10 @@ final class ReceivedBlocks {
         size = finalSize;
         int last = Wire.blocks(size) - 1;
         BlockProgress tail = progress.remove(last);
-        boolean whole = tail != null && tail.length() == length(last);
-        if (whole) {
+        Accepted whole = null;
+        if (tail != null && tail.length() == length(last)) {
             arrived.set(last);
+            whole = new Accepted(true, last, tail.fingerprint());
         }
         boolean begunBehind = progress.keySet().stream().anyMatch(block -> block > last);
         progress.clear(); // what was begun and is not whole comes again from its start
@@ -205,7 +206,7 @@ final class ReceivedBlocks {
         if (arrived.length() > last + 1 || begunBehind || tooLong) {
             throw Wire.violation("chunks lie behind the size in FINISH: " + size);
         }
-        return whole ? new Accepted(true, last, tail.fingerprint()) : null;
+        return whole;
     }
 
     boolean hasAllArrived() {

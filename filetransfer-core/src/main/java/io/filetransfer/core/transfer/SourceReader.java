@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SourceReader {
 
+    /** Who waits for memory waits for no more than this, so that any that comes back serves somebody. */
+    static final int MIN_PIECE_BYTES = 16 << 10;
+
     private final Session session;
     private final OutgoingFile file;
     private final BufferPool pool;
@@ -64,17 +67,24 @@ final class SourceReader {
     }
 
     /**
-     * Reads a piece of one block. Pieces of one block are read in order.
+     * Reads a piece of one block, or the beginning of it if memory is scarce. Pieces of one block are read in order.
      *
+     * @param most bytes that are wanted
      * @param startsBlock whether the fingerprint begins anew
      */
-    void read(long offset, int length, int chunkBytes, boolean startsBlock, Taker taker) {
+    void read(long offset, int most, int chunkBytes, boolean startsBlock, Taker taker) {
         reading = true;
+        int length = most;
         Lease lease = pool.tryAcquire(length);
+        while (lease == null && length > MIN_PIECE_BYTES) {
+            length = Math.max(MIN_PIECE_BYTES, Integer.highestOneBit(length - 1));
+            lease = pool.tryAcquire(length);
+        }
         if (lease != null) {
             read(lease, offset, length, chunkBytes, startsBlock, taker);
         } else {
-            pool.whenAvailable(length, session, given -> read(given, offset, length, chunkBytes, startsBlock, taker));
+            int least = length;
+            pool.whenAvailable(least, session, given -> read(given, offset, least, chunkBytes, startsBlock, taker));
         }
     }
 

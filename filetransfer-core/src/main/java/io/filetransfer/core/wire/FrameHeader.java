@@ -135,6 +135,15 @@ public final class FrameHeader {
         return type;
     }
 
+    /** The type of a frame that is not skipped. */
+    public FrameType knownType() {
+        FrameType known = type;
+        if (known == null) {
+            throw new IllegalStateException("a frame of an unknown type is skipped, never handled");
+        }
+        return known;
+    }
+
     /** Whether nothing more follows. */
     public boolean isLast() {
         return last;

@@ -41,6 +41,8 @@ final class BatchTest {
 
     private EngineWorld world;
     private FileClient client;
+
+    @SuppressWarnings("NullAway.Init") // made in the set-up
     private TroubledStorage storage;
 
     @BeforeEach

@@ -43,6 +43,8 @@ final class ServingTest {
     private EngineWorld world;
     private FileServer server;
     private FileClient client;
+
+    @SuppressWarnings("NullAway.Init") // made in the set-up
     private TroubledStorage storage;
 
     @BeforeEach

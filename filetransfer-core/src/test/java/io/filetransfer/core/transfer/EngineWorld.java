@@ -377,7 +377,7 @@ public final class EngineWorld {
             ((AccessibleObject) declared).setAccessible(true);
             return type.cast(declared.get(of));
         } catch (ReflectiveOperationException renamed) {
-            throw new AssertionError(renamed);
+            throw new LinkageError("a field was renamed", renamed);
         }
     }
 }

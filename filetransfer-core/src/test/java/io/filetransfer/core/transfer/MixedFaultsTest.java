@@ -30,7 +30,10 @@ final class MixedFaultsTest {
     @TempDir
     Path directory;
 
+    @SuppressWarnings("NullAway.Init") // made by each test
     private EngineWorld world;
+
+    @SuppressWarnings("NullAway.Init") // made by each test
     private FileClient client;
 
     @AfterEach
