@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   created --start--> comparing and sending --every block sent or proved--> attributes unchanged --> FINISH sent
- *                              |        <----------- MISSING -----------------------------------------+
+ *                              |        &lt;--------- MISSING -----------------------------------------+
  *                              +-- stop, failure --> stopped: no further frame
  * </pre>
  */
