@@ -34,4 +34,14 @@ public record TransferKey(long high, long low) {
     public String toString() {
         return String.format("%016x%016x", high, low);
     }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof TransferKey that && high == that.high && low == that.low;
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(high ^ low);
+    }
 }

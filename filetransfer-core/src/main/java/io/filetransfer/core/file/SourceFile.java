@@ -83,23 +83,38 @@ public final class SourceFile implements OutgoingFile {
             reads++;
         }
         try {
-            threads.execute(() -> readNow(offset, target, done));
+            threads.execute(new ReadTask(offset, target, done));
         } catch (RejectedExecutionException ended) {
             readEnded();
             done.done(0, DiskFailure.of("reading the source", ended));
         }
     }
 
-    private void readNow(long offset, ByteBuffer target, IoCallback done) {
-        int bytes = 0;
-        IOException failure = null;
-        try {
-            bytes = file.readFully(offset, target);
-        } catch (IOException | RuntimeException e) {
-            failure = DiskFailure.of("reading the source", e);
+    /** One read, on a disk thread. */
+    private final class ReadTask implements Runnable {
+
+        private final long offset;
+        private final ByteBuffer target;
+        private final IoCallback done;
+
+        ReadTask(long offset, ByteBuffer target, IoCallback done) {
+            this.offset = offset;
+            this.target = target;
+            this.done = done;
         }
-        readEnded();
-        done.done(bytes, failure);
+
+        @Override
+        public void run() {
+            int bytes = 0;
+            IOException failure = null;
+            try {
+                bytes = file.readFully(offset, target);
+            } catch (IOException | RuntimeException e) {
+                failure = DiskFailure.of("reading the source", e);
+            }
+            readEnded();
+            done.done(bytes, failure);
+        }
     }
 
     private void readEnded() {

@@ -55,14 +55,11 @@ public final class Outgoing {
     private final long size;
     private final int blockCount;
     private final SourceReader sending;
-    private final SourceReader comparing;
+    private final Comparison comparison;
     private final BlockMap own = new BlockMap();
     private final BitSet unsent = new BitSet();
-    private final BitSet uncompared = new BitSet();
     private final ArrayDeque<Piece> ready = new ArrayDeque<>();
 
-    private Announced announced = new Announced(BlockRuns.NONE);
-    private long peerPartialSize = Wire.UNKNOWN_SIZE;
     private long credit;
     private long nextRead = -1;
     private int sendBlock = -1;
@@ -101,8 +98,8 @@ public final class Outgoing {
         this.blockCount = Wire.blocks(size);
         this.credit = initialCredit;
         this.pool = pool;
-        this.sending = new SourceReader(session, file, pool);
-        this.comparing = new SourceReader(session, file, pool);
+        this.sending = new SourceReader(session, file, pool, new Sending());
+        this.comparison = new Comparison(session, file, pool, new Compared());
     }
 
     /** Bytes handed to the connection at this handle. */
@@ -127,7 +124,7 @@ public final class Outgoing {
 
     /** Whether blocks of an earlier attempt are still being compared. */
     public boolean isComparing() {
-        return !uncompared.isEmpty();
+        return !comparison.isDone();
     }
 
     /** Whether everything was sent. */
@@ -152,16 +149,8 @@ public final class Outgoing {
      */
     public void start(BlockRuns has, long partialSize) {
         started = true;
-        announced = new Announced(has);
-        peerPartialSize = partialSize;
         unsent.set(0, blockCount);
-        for (int run = 0; run < has.runs(); run++) {
-            int end = Math.min(blockCount, has.first(run) + has.count(run));
-            if (has.first(run) < end) {
-                unsent.clear(has.first(run), end);
-                uncompared.set(has.first(run), end);
-            }
-        }
+        unsent.andNot(comparison.begin(has, partialSize));
         advance();
     }
 
@@ -173,7 +162,7 @@ public final class Outgoing {
 
     /** A page of fingerprints of what the peer has. */
     public void onBlocks(long[] fingerprints, boolean last) throws TransferException {
-        announced.add(fingerprints, last);
+        comparison.add(fingerprints, last);
         advance();
     }
 
@@ -210,6 +199,7 @@ public final class Outgoing {
     public void stop() {
         if (!stopped) {
             stopped = true;
+            comparison.stop();
             queue.remove(this);
             ready.forEach(piece -> piece.lease.release());
             ready.clear();
@@ -231,63 +221,34 @@ public final class Outgoing {
         if (stopped || !started) {
             return;
         }
-        compareNext();
+        comparison.advance();
         readNext();
         finishIfDone();
     }
 
-    private void compareNext() {
-        while (announced.hasNext() && announced.block() >= blockCount) {
-            announced.take(); // the file is shorter now; the receiver has cut its blocks, too
-        }
-        if (comparing.isReading() || !announced.hasNext()) {
-            return;
-        }
-        int block = announced.block();
-        long theirs = announced.take();
-        int length = Wire.blockLength(block, size);
-        if (length < Wire.BLOCK_BYTES && peerPartialSize != size) {
-            compared(block, false);
-            return;
-        }
-        compareRest(block, 0, length, theirs);
-    }
+    /** What became of the blocks that the peer has. */
+    private final class Compared implements Comparison.Watcher {
 
-    private void compareRest(int block, int from, int length, long theirs) {
-        long offset = (long) block * Wire.BLOCK_BYTES + from;
-        int most = Math.min(length - from, pieceBytes());
-        comparing.read(offset, most, Wire.MAX_CHUNK_BYTES, from == 0, (piece, failure) -> {
-            if (piece != null) {
-                piece.lease.release();
-            }
-            if (stopped) {
-                return;
-            }
-            if (piece == null) {
-                fail(failure == null ? new TransferException(Reason.STORAGE, "reading the source failed") : failure);
-            } else if (from + piece.length < length) {
-                compareRest(block, from + piece.length, length, theirs);
-            } else {
-                own.put(block, fingerprint(piece));
-                compared(block, own.fingerprint(block) == theirs);
-            }
-        });
-    }
-
-    private void compared(int block, boolean same) {
-        uncompared.clear(block);
-        if (same) {
+        @Override
+        public void onSame(int block, long fingerprint) {
+            own.put(block, fingerprint);
             skippedBytes += Wire.blockLength(block, size);
-        } else {
+            owner.onAdvanced(Outgoing.this);
+            advance();
+        }
+
+        @Override
+        public void onDifferent(int block) {
             session.send(FrameType.WITHDRAW, handle, 0, BlockRuns.of(block, 1)::writeBody);
             unsent.set(block);
+            owner.onAdvanced(Outgoing.this);
+            advance();
         }
-        owner.onAdvanced(this);
-        advance();
-    }
 
-    private static long fingerprint(Piece piece) {
-        return ((long) piece.blockCastagnoli << 32) | (piece.blockIeee & 0xFFFFFFFFL);
+        @Override
+        public void onFailed(TransferException failure) {
+            fail(failure);
+        }
     }
 
     private void readNext() {
@@ -304,32 +265,36 @@ public final class Outgoing {
         int block = sendBlock;
         long blockStart = (long) block * Wire.BLOCK_BYTES;
         long blockEnd = blockStart + Wire.blockLength(block, size);
-        long end = Math.min(Math.min(blockEnd, credit), nextRead + pieceBytes());
+        long end = Math.min(Math.min(blockEnd, credit), nextRead + SourceReader.pieceBytes(pool));
         if (end <= nextRead || !queue.mayRead(this)) {
             return;
         }
-        sending.read(
-                nextRead, (int) (end - nextRead), session.chunkLimit(), nextRead == blockStart, (piece, failure) -> {
-                    if (stopped || piece == null) {
-                        if (piece != null) {
-                            piece.lease.release();
-                        }
-                        fail(failure == null ? new TransferException(Reason.CLOSED, "stopped") : failure);
-                        return;
-                    }
-                    pieceRead(block, piece, blockEnd);
-                });
+        sending.read(nextRead, (int) (end - nextRead), session.chunkLimit(), nextRead == blockStart);
     }
 
-    private int pieceBytes() {
-        long share = Long.highestOneBit(Math.max(1, pool.fairShareBytes() / 2));
-        return (int) Math.max(SourceReader.MIN_PIECE_BYTES, Math.min(Wire.BLOCK_BYTES, share));
+    /** What was read to be sent. */
+    private final class Sending implements SourceReader.Taker {
+
+        @Override
+        public void onPiece(Piece piece) {
+            if (stopped) {
+                piece.lease.release();
+            } else {
+                pieceRead(piece);
+            }
+        }
+
+        @Override
+        public void onFailed(TransferException failure) {
+            fail(failure);
+        }
     }
 
-    private void pieceRead(int block, Piece piece, long blockEnd) {
+    private void pieceRead(Piece piece) {
+        int block = piece.block();
         nextRead = piece.offset + piece.length;
-        if (nextRead == blockEnd) {
-            own.put(block, fingerprint(piece));
+        if (piece.endInBlock() == Wire.blockLength(block, size)) {
+            own.put(block, piece.fingerprint());
             unsent.clear(block);
             sendBlock = -1;
         }
@@ -377,7 +342,7 @@ public final class Outgoing {
     }
 
     private void finishIfDone() {
-        if (finishing || !ready.isEmpty() || !unsent.isEmpty() || !uncompared.isEmpty() || sendBlock >= 0) {
+        if (finishing || !ready.isEmpty() || !unsent.isEmpty() || !comparison.isDone() || sendBlock >= 0) {
             return;
         }
         finishing = true;

@@ -7,6 +7,8 @@ import io.filetransfer.TransferException.Reason;
 import io.filetransfer.core.buffer.BufferPool;
 import io.filetransfer.core.session.Session;
 import io.filetransfer.core.wire.Crc32cCombination;
+import io.filetransfer.core.wire.Wire;
+import io.filetransfer.storage.IoCallback;
 import io.filetransfer.storage.OutgoingFile;
 import io.filetransfer.transport.Lease;
 import java.io.IOException;
@@ -27,39 +29,92 @@ final class SourceReader {
     private final Session session;
     private final OutgoingFile file;
     private final BufferPool pool;
+    private final Taker taker;
     private final CRC32C castagnoli = new CRC32C();
     private final CRC32 ieee = new CRC32();
     private final Crc32cCombination combination = new Crc32cCombination();
     private boolean reading;
 
-    /** Bytes of the file with their checks. Whoever gets one releases its lease. */
-    static final class Piece {
+    /**
+     * Bytes of the file with their checks: at first one read, then what it has read. Whoever gets one releases its lease. One
+     * object a piece, for the disk thread and the session's thread in turn.
+     */
+    final class Piece implements IoCallback, Runnable {
         final Lease lease;
         final long offset;
         final int length;
         final int chunkBytes;
         final int[] checks;
-        int blockCastagnoli;
-        int blockIeee;
+        private final boolean startsBlock;
+        private @Nullable TransferException problem;
+        private int castagnoli;
+        private int ieee;
 
-        Piece(Lease lease, long offset, int length, int chunkBytes) {
+        private Piece(Lease lease, long offset, int length, int chunkBytes, boolean startsBlock) {
             this.lease = lease;
             this.offset = offset;
             this.length = length;
             this.chunkBytes = chunkBytes;
+            this.startsBlock = startsBlock;
             this.checks = new int[(length + chunkBytes - 1) / chunkBytes];
+        }
+
+        /** The block that it is a part of. */
+        int block() {
+            return (int) (offset / Wire.BLOCK_BYTES);
+        }
+
+        /** Where it ends in its block. */
+        int endInBlock() {
+            return (int) (offset - (long) block() * Wire.BLOCK_BYTES) + length;
+        }
+
+        /** The fingerprint of its block up to its end. */
+        long fingerprint() {
+            return ((long) castagnoli << 32) | (ieee & 0xFFFFFFFFL);
+        }
+
+        @Override
+        public void done(long bytes, @Nullable IOException failure) {
+            problem = problem(bytes, failure, this);
+            if (problem == null) {
+                check(this);
+            }
+            session.execute(this);
+        }
+
+        @Override
+        public void run() {
+            reading = false;
+            TransferException failure = problem;
+            if (failure == null) {
+                taker.onPiece(this);
+            } else {
+                lease.release();
+                taker.onFailed(failure);
+            }
         }
     }
 
     /** Told of a piece, on the session's thread. */
     interface Taker {
-        void onPiece(@Nullable Piece piece, @Nullable TransferException failure);
+        void onPiece(Piece piece);
+
+        /** It could not be read. */
+        void onFailed(TransferException failure);
     }
 
-    SourceReader(Session session, OutgoingFile file, BufferPool pool) {
+    SourceReader(Session session, OutgoingFile file, BufferPool pool, Taker taker) {
+        this.taker = taker;
         this.session = session;
         this.file = file;
         this.pool = pool;
+    }
+
+    /** How much to read at once: as much as a block, less when many take from the pool. */
+    static int pieceBytes(BufferPool pool) {
+        long share = Long.highestOneBit(Math.max(1, pool.fairShareBytes() / 2));
+        return (int) Math.max(MIN_PIECE_BYTES, Math.min(Wire.BLOCK_BYTES, share));
     }
 
     boolean isReading() {
@@ -72,7 +127,7 @@ final class SourceReader {
      * @param most bytes that are wanted
      * @param startsBlock whether the fingerprint begins anew
      */
-    void read(long offset, int most, int chunkBytes, boolean startsBlock, Taker taker) {
+    void read(long offset, int most, int chunkBytes, boolean startsBlock) {
         reading = true;
         int length = most;
         Lease lease = pool.tryAcquire(length);
@@ -81,29 +136,18 @@ final class SourceReader {
             lease = pool.tryAcquire(length);
         }
         if (lease != null) {
-            read(lease, offset, length, chunkBytes, startsBlock, taker);
+            read(lease, offset, length, chunkBytes, startsBlock);
         } else {
             int least = length;
-            pool.whenAvailable(least, session, given -> read(given, offset, least, chunkBytes, startsBlock, taker));
+            pool.whenAvailable(least, session, given -> read(given, offset, least, chunkBytes, startsBlock));
         }
     }
 
-    private void read(Lease lease, long offset, int length, int chunkBytes, boolean startsBlock, Taker taker) {
-        Piece piece = new Piece(lease, offset, length, chunkBytes);
-        ByteBuffer target = lease.buffer().clear().limit(length);
-        file.read(offset, target, (bytes, failure) -> {
-            TransferException problem = problem(bytes, failure, piece);
-            if (problem == null) {
-                checks(piece, startsBlock);
-            }
-            session.execute(() -> {
-                reading = false;
-                if (problem != null) {
-                    lease.release();
-                }
-                taker.onPiece(problem == null ? piece : null, problem);
-            });
-        });
+    private void read(Lease lease, long offset, int length, int chunkBytes, boolean startsBlock) {
+        file.read(
+                offset,
+                lease.buffer().clear().limit(length),
+                new Piece(lease, offset, length, chunkBytes, startsBlock));
     }
 
     private static @Nullable TransferException problem(long bytes, @Nullable IOException failure, Piece piece) {
@@ -122,9 +166,9 @@ final class SourceReader {
         return null;
     }
 
-    private void checks(Piece piece, boolean startsBlock) {
+    private void check(Piece piece) {
         ByteBuffer bytes = piece.lease.buffer();
-        if (startsBlock) {
+        if (piece.startsBlock) {
             ieee.reset();
         }
         for (int i = 0, at = 0; at < piece.length; i++, at += piece.chunkBytes) {
@@ -133,11 +177,11 @@ final class SourceReader {
             castagnoli.update(bytes.slice(at, length));
             ieee.update(bytes.slice(at, length));
             piece.checks[i] = (int) castagnoli.getValue();
-            boolean first = startsBlock && i == 0;
+            boolean first = piece.startsBlock && i == 0;
             running = first ? piece.checks[0] : combination.combine(running, piece.checks[i], length);
         }
-        piece.blockCastagnoli = running;
-        piece.blockIeee = (int) ieee.getValue();
+        piece.castagnoli = running;
+        piece.ieee = (int) ieee.getValue();
     }
 
     private int running;
