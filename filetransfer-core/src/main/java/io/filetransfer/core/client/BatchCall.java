@@ -173,6 +173,9 @@ final class BatchCall extends BatchTransfer implements Closing {
                 failures.add(outcome);
             }
             stopping |= options.stopsAtFirstFailure();
+            if (!session.isReady() && fatal == null && !cancelled) {
+                fatal = failure; // what has not begun would fail in the same way
+            }
         }
         unreported++;
         lane.call(() -> options.onFile().accept(outcome));
@@ -336,6 +339,10 @@ final class BatchCall extends BatchTransfer implements Closing {
             List<CompletableFuture<Void>> all = new ArrayList<>();
             active.forEach(member -> all.add(member.job.pause().exceptionally(endedMeanwhile -> null)));
             CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).whenComplete((done, ignored) -> {
+                if (!paused || over) {
+                    lane.run(() -> seen.complete(null)); // resumed, or ended, meanwhile
+                    return;
+                }
                 status = TransferStatus.PAUSED;
                 reporter.paused();
                 lane.run(() -> seen.complete(null));

@@ -11,6 +11,7 @@ import io.filetransfer.core.file.SourceTree;
 import io.filetransfer.core.operation.ListingCall;
 import io.filetransfer.core.session.Session;
 import io.filetransfer.storage.RemoteName;
+import io.filetransfer.storage.SourceAttributes;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -42,11 +43,14 @@ final class BatchSources {
 
         private final Session session;
         private final String prefix;
+        private final Path directory;
         private final CompletableFuture<SourceTree> tree;
+        private boolean topMade;
 
         LocalTree(Session session, Path directory, String remoteDirectory, Executor disk) {
             this.session = session;
             this.prefix = remoteDirectory.isEmpty() ? "" : remoteDirectory + "/";
+            this.directory = directory;
             this.tree = SourceTree.open(directory, disk);
         }
 
@@ -56,14 +60,25 @@ final class BatchSources {
         }
 
         private List<BatchItem> items(List<SourceTree.Entry> entries) {
-            List<BatchItem> items = new ArrayList<>(entries.size());
+            List<BatchItem> items = new ArrayList<>(entries.size() + 1);
+            if (!topMade) {
+                topMade = true;
+                if (!prefix.isEmpty()) {
+                    items.add(BatchItem.directory(directory, prefix.substring(0, prefix.length() - 1)));
+                }
+            }
             for (SourceTree.Entry entry : entries) {
                 String remote = prefix + entry.name();
+                TransferException problem = entry.problem();
+                if (problem != null) {
+                    items.add(BatchItem.problem(entry.path(), remote, problem));
+                    continue;
+                }
+                SourceAttributes attributes = entry.attributes();
                 items.add(
                         switch (entry.type()) {
                             case FILE ->
-                                BatchItem.file(
-                                        entry.path(), remote, entry.attributes().size());
+                                BatchItem.file(entry.path(), remote, attributes == null ? 0 : attributes.size());
                             case DIRECTORY -> BatchItem.directory(entry.path(), remote);
                             case OTHER ->
                                 BatchItem.problem(
@@ -95,6 +110,7 @@ final class BatchSources {
         private @Nullable CompletableFuture<List<BatchItem>> asked;
         private int askedMost;
         private boolean ended;
+        private boolean topMade;
         private @Nullable Throwable failure;
 
         /** Used on the session's thread. */
@@ -106,16 +122,28 @@ final class BatchSources {
             listing.ended().whenComplete((done, why) -> {
                 ended = true;
                 failure = why;
+                if (why == null) {
+                    makeTop();
+                }
                 answer();
             });
         }
 
         @Override
         public void onEntries(List<RemoteEntry> entries) {
+            makeTop();
             for (RemoteEntry entry : entries) {
                 waiting.add(item(entry));
             }
             answer();
+        }
+
+        /** The target itself, once it is known that there is something to be fetched into it. */
+        private void makeTop() {
+            if (!topMade) {
+                topMade = true;
+                waiting.add(BatchItem.directory(target, prefix));
+            }
         }
 
         private BatchItem item(RemoteEntry entry) {
@@ -139,8 +167,7 @@ final class BatchSources {
                             remote,
                             new TransferException(
                                     Reason.NOT_REGULAR,
-                                    "'" + name
-                                            + "' is a link, pipe or device; only files and directories are fetched"));
+                                    "'" + name + "' is a link, pipe or device, or cannot be read by the server"));
             };
         }
 

@@ -4,7 +4,6 @@ package io.filetransfer.core.client;
 
 import io.filetransfer.core.runtime.SerialExecutor;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,16 +21,7 @@ final class CallbackLane {
     private boolean warned;
 
     CallbackLane(Executor callbacks) {
-        this.lane = new SerialExecutor(task -> {
-            try {
-                callbacks.execute(task);
-            } catch (RejectedExecutionException shutDown) {
-                LOG.debug(
-                        "the callback executor rejects tasks; a callback runs on {}",
-                        Thread.currentThread().getName());
-                task.run();
-            }
-        });
+        this.lane = new SerialExecutor(callbacks);
     }
 
     /** Calls a listener; what it throws is logged once and harms nothing. */

@@ -14,18 +14,23 @@ import io.filetransfer.core.wire.FrameHeader;
 import io.filetransfer.core.wire.Wire;
 import io.filetransfer.transport.ConnectionHandler;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** The client's side of a session. Used on the session's thread, but for the two futures. */
 final class ClientSession implements SessionRole {
 
+    private static final int RESERVED_HANDLES = 8;
+
     private final ClientParts parts;
     private final Session session;
     private final SendQueue queue;
     private final CompletableFuture<ClientSession> ready = new CompletableFuture<>();
     private final CompletableFuture<TransferException> ended = new CompletableFuture<>();
+    private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
     private volatile @Nullable TransferException goingAway;
+    private int admitted;
 
     ClientSession(ClientParts parts) {
         this.parts = parts;
@@ -42,6 +47,33 @@ final class ClientSession implements SessionRole {
 
     Session session() {
         return session;
+    }
+
+    /**
+     * Begins something that takes a handle as soon as the server's number of them allows; first come, first served. Whoever
+     * was admitted calls {@link #leave} once.
+     */
+    void admit(Runnable begin) {
+        if (admitted < mostAdmitted() || !session.isReady()) {
+            admitted++;
+            begin.run();
+        } else {
+            waiting.add(begin);
+        }
+    }
+
+    /** Something that was admitted has ended. */
+    void leave() {
+        admitted--;
+        while (!waiting.isEmpty() && (admitted < mostAdmitted() || !session.isReady())) {
+            admitted++;
+            session.execute(waiting.remove());
+        }
+    }
+
+    /** A few handles stay free for listings and requests. */
+    private int mostAdmitted() {
+        return session.isReady() ? Math.max(1, session.peer().transfers() - RESERVED_HANDLES) : Integer.MAX_VALUE;
     }
 
     SendQueue queue() {
@@ -87,6 +119,10 @@ final class ClientSession implements SessionRole {
     public void onEnded(TransferException cause) {
         TransferException announced = goingAway;
         TransferException why = announced != null && cause.reason() == Reason.CONNECTION_LOST ? announced : cause;
+        while (!waiting.isEmpty()) {
+            admitted++;
+            session.execute(waiting.remove()); // finds that the session has ended
+        }
         ready.completeExceptionally(why);
         ended.complete(why);
     }

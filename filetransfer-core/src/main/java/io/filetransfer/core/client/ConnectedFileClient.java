@@ -7,6 +7,7 @@ import io.filetransfer.BatchTransfer;
 import io.filetransfer.DownloadOptions;
 import io.filetransfer.DownloadResult;
 import io.filetransfer.FileClient;
+import io.filetransfer.NamePolicy;
 import io.filetransfer.RemoteEntry;
 import io.filetransfer.Transfer;
 import io.filetransfer.TransferException;
@@ -30,6 +31,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -64,7 +67,7 @@ public final class ConnectedFileClient implements FileClient {
                 settings,
                 assembly.downloads(),
                 assembly.disk(),
-                assembly.callbacks(),
+                neverRefusing(assembly.callbacks()),
                 assembly.names(),
                 new BufferPool(assembly.limits().memoryBudgetBytes() / 2),
                 assembly.random(),
@@ -74,16 +77,27 @@ public final class ConnectedFileClient implements FileClient {
         opened(assembly, session).thenCompose(open -> session.ready()).whenComplete((ready, failure) -> {
             if (failure == null) {
                 FileClient made = new ConnectedFileClient(assembly, parts, session);
-                assembly.callbacks().execute(() -> connected.complete(made));
+                parts.callbacks().execute(() -> connected.complete(made));
             } else {
                 TransferException why = unreachable(assembly, failure);
                 assembly.transport().closeAsync().whenComplete((done, ignored) -> {
-                    assembly.callbacks().execute(() -> connected.completeExceptionally(why));
+                    parts.callbacks().execute(() -> connected.completeExceptionally(why));
                     assembly.release().run();
                 });
             }
         });
         return connected;
+    }
+
+    /** Futures complete although the application has shut its executor down: then on the thread that brings the news. */
+    private static Executor neverRefusing(Executor callbacks) {
+        return task -> {
+            try {
+                callbacks.execute(task);
+            } catch (RejectedExecutionException shutDown) {
+                task.run();
+            }
+        };
     }
 
     private static CompletableFuture<Connection> opened(ClientAssembly assembly, ClientSession session) {
@@ -268,31 +282,40 @@ public final class ConnectedFileClient implements FileClient {
 
     @Override
     public CompletableFuture<RemoteEntry> stat(String remote) {
-        return ask(() -> RequestCall.stat(session, remote));
+        return ask(() -> RequestCall.stat(session, remote), remote);
     }
 
     @Override
     public CompletableFuture<Void> makeDirectory(String remote) {
-        return ask(() -> RequestCall.makeDirectory(session, remote));
+        return ask(() -> RequestCall.makeDirectory(session, remote), remote);
     }
 
     @Override
     public CompletableFuture<Void> delete(String remote) {
-        return ask(() -> RequestCall.delete(session, remote));
+        return ask(() -> RequestCall.delete(session, remote), remote);
     }
 
     @Override
     public CompletableFuture<Void> move(String from, String to) {
-        return ask(() -> RequestCall.move(session, from, to));
+        return ask(() -> RequestCall.move(session, from, to), from, to);
     }
 
     @Override
     public CompletableFuture<Void> list(String remoteDirectory, boolean recursive, Consumer<RemoteEntry> consumer) {
-        return ask(() -> new ListingDelivery(parts, session, consumer).begin(remoteDirectory, recursive));
+        return ask(
+                () -> new ListingDelivery(parts, session, consumer).begin(remoteDirectory, recursive), remoteDirectory);
     }
 
-    private <T> CompletableFuture<T> ask(Supplier<CompletableFuture<T>> request) {
+    private <T> CompletableFuture<T> ask(Supplier<CompletableFuture<T>> request, String... names) {
         CompletableFuture<T> answer = new CompletableFuture<>();
+        try {
+            for (String name : names) {
+                RemoteName.parse(name, NamePolicy.POSIX); // what no server accepts is not sent
+            }
+        } catch (TransferException refused) {
+            answer.completeExceptionally(refused);
+            return answer;
+        }
         boolean begun = session.tryExecute(() -> {
             CompletableFuture<T> asked = session.isReady() ? request.get() : CompletableFuture.failedFuture(ended());
             asked.whenComplete((value, failure) -> parts.callbacks().execute(() -> {

@@ -3,6 +3,7 @@
 package io.filetransfer.core.client;
 
 import io.filetransfer.IfExists;
+import io.filetransfer.NamePolicy;
 import io.filetransfer.Phase;
 import io.filetransfer.Receipt;
 import io.filetransfer.TransferException;
@@ -78,6 +79,12 @@ final class DownloadJob extends Job implements IncomingOwner {
         place = null;
         incoming = null;
         found = false;
+        try {
+            RemoteName.parse(remote, NamePolicy.POSIX); // what no server accepts is not sent
+        } catch (TransferException refused) {
+            fail(refused);
+            return;
+        }
         targetFile()
                 .thenCompose(file -> {
                     target = file;
@@ -345,6 +352,11 @@ final class DownloadJob extends Job implements IncomingOwner {
             IncomingFile file = answer.file();
             return file == null ? CompletableFuture.completedFuture(null) : file.discard();
         });
+    }
+
+    @Override
+    boolean isPublishingHere() {
+        return incoming != null && incoming.isPublishing();
     }
 
     @Override

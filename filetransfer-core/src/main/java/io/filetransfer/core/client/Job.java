@@ -58,6 +58,7 @@ abstract class Job implements Attachment {
 
     private State state = State.NEW;
     int handle;
+    private boolean isAdmitted;
     private boolean pauseIsAsked;
     private boolean resumeWhenPaused;
     private boolean cancelWhenPaused;
@@ -97,7 +98,28 @@ abstract class Job implements Attachment {
             return;
         }
         progress.attempt();
-        begin();
+        client.admit(this::admitted);
+    }
+
+    private void admitted() {
+        isAdmitted = true;
+        if (state == State.RUNNING) {
+            begin();
+        } else {
+            leave(); // paused, cancelled or ended while it waited for its turn
+            if (state == State.PAUSING) {
+                nowPaused();
+            } else if (state == State.CANCELLING) {
+                nowCancelled();
+            }
+        }
+    }
+
+    private void leave() {
+        if (isAdmitted) {
+            isAdmitted = false;
+            client.leave();
+        }
     }
 
     final CompletableFuture<Void> pause() {
@@ -123,7 +145,9 @@ abstract class Job implements Attachment {
     private void suspendNow() {
         if (state == State.RUNNING) {
             state = State.PAUSING;
-            suspend();
+            if (isAdmitted) {
+                suspend();
+            } // else its turn comes, and ends it
         } else if (state == State.NEW) {
             state = State.PAUSED;
             paused.complete(null);
@@ -159,7 +183,7 @@ abstract class Job implements Attachment {
             stop(patience);
             patience = parts.settings()
                     .timers()
-                    .schedule(parts.settings().limits().closeTimeout(), session, () -> end(null, null));
+                    .schedule(parts.settings().limits().closeTimeout(), session, this::stopWaitingForCancel);
             if (state == State.PAUSING) {
                 cancelWhenPaused = true;
             } else {
@@ -171,7 +195,9 @@ abstract class Job implements Attachment {
     private void cancelNow() {
         boolean detached = state == State.PAUSED;
         state = State.CANCELLING;
-        discard(detached);
+        if (isAdmitted || detached) {
+            discard(detached);
+        } // else its turn comes, and ends it
     }
 
     /** Makes what has arrived durable and ends with CLOSED. */
@@ -230,13 +256,17 @@ abstract class Job implements Attachment {
     final void nowPaused() {
         if (state == State.PAUSING) {
             state = State.PAUSED;
+            leave();
             if (pauseIsAsked) {
                 watcher.onPaused();
             }
-            paused.complete(null);
+            paused.complete(null); // may end the job, where it was closed or its deadline has passed
+            if (state != State.PAUSED) {
+                return;
+            }
             if (cancelWhenPaused) {
                 cancelNow();
-            } else if (resumeWhenPaused && state == State.PAUSED) {
+            } else if (resumeWhenPaused) {
                 resumeNow();
             }
         }
@@ -268,6 +298,7 @@ abstract class Job implements Attachment {
         progress.phase(Phase.DONE);
         stop(deadline);
         stop(patience);
+        leave();
         session.detach(handle);
         paused.completeExceptionally(new IllegalStateException("the transfer has ended"));
         release().whenComplete((done, ignored) -> session.execute(() -> watcher.onEnded(receipt, failure)));
@@ -292,6 +323,32 @@ abstract class Job implements Attachment {
 
     @Override
     public final void onSessionEnded(TransferException cause) {
-        session.execute(() -> fail(cause));
+        session.execute(() -> {
+            if (!isPublishingHere()) {
+                fail(mayBePublishedThere() ? unknown(cause) : cause);
+            }
+        });
+    }
+
+    private static TransferException unknown(@Nullable TransferException cause) {
+        return new TransferException(
+                Reason.OUTCOME_UNKNOWN,
+                "the server did not say whether the file was published; the same call made again tells",
+                cause);
+    }
+
+    /** Whether this side is publishing: then only the disk decides how the job ends. */
+    boolean isPublishingHere() {
+        return false;
+    }
+
+    /** Whether the peer has everything and may have published it. */
+    boolean mayBePublishedThere() {
+        return false;
+    }
+
+    /** The peer does not confirm the cancel. */
+    private void stopWaitingForCancel() {
+        end(null, mayBePublishedThere() ? unknown(null) : null);
     }
 }

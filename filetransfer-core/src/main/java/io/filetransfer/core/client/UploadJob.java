@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.filetransfer.core.client;
 
+import io.filetransfer.NamePolicy;
 import io.filetransfer.Phase;
 import io.filetransfer.Receipt;
 import io.filetransfer.TransferException;
@@ -20,6 +21,7 @@ import io.filetransfer.core.wire.Open;
 import io.filetransfer.core.wire.Opened;
 import io.filetransfer.core.wire.Wire;
 import io.filetransfer.storage.OutgoingFile;
+import io.filetransfer.storage.RemoteName;
 import io.filetransfer.storage.SourceAttributes;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -54,6 +56,12 @@ final class UploadJob extends Job implements Outgoing.Owner {
         outgoing = null;
         file = null;
         startedBlind = false;
+        try {
+            RemoteName.parse(remote, NamePolicy.POSIX); // what no server accepts is not sent
+        } catch (TransferException refused) {
+            fail(refused);
+            return;
+        }
         SourceFile.open(source, parts.disk())
                 .whenComplete((opened, failure) -> session.execute(() -> opened(opened, failure)));
     }
@@ -211,6 +219,11 @@ final class UploadJob extends Job implements Outgoing.Owner {
                     release();
                     tell(FrameType.CANCEL);
                 }));
+    }
+
+    @Override
+    boolean mayBePublishedThere() {
+        return outgoing != null && outgoing.isFinished();
     }
 
     @Override

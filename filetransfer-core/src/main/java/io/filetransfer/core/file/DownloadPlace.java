@@ -171,13 +171,27 @@ public final class DownloadPlace {
         } else if (PartialOpening.isSmall(request)) {
             return DiskTasks.call(threads, "making a partial file", () -> single(held, single));
         } else if (single == null) {
-            return opening.create(held, spot.partialName(), request);
+            return busyIfTaken(opening.create(held, spot.partialName(), request));
         }
         return DiskTasks.run(threads, "removing a partial file", () -> {
                     held.directory().deleteFile(spot.partialName());
                     single.close();
                 })
                 .thenCompose(nothing -> opening.create(held, spot.partialName(), request));
+    }
+
+    /** Somebody else made the partial file since this place was opened. */
+    private CompletableFuture<PartialOpening.Opened> busyIfTaken(CompletableFuture<PartialOpening.Opened> opening) {
+        return opening.exceptionallyCompose(failure -> {
+            Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+            boolean taken = cause instanceof TransferException known && known.reason() == Reason.EXISTS
+                    || cause instanceof java.nio.file.FileAlreadyExistsException;
+            return CompletableFuture.failedFuture(
+                    taken
+                            ? new TransferException(
+                                    Reason.BUSY, "'" + spot.name() + "' is being downloaded by somebody else", cause)
+                            : failure);
+        });
     }
 
     private PartialOpening.Opened single(HeldDirectory held, Disk.@Nullable OpenFile left) throws IOException {

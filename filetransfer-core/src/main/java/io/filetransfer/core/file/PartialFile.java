@@ -43,6 +43,7 @@ final class PartialFile implements IncomingFile {
     private CompletableFuture<@Nullable Void> lastRecord = DiskTasks.DONE; // guarded by this
     private @Nullable CompletableFuture<@Nullable Void> end; // guarded by this
     private volatile @Nullable IOException failure;
+    private volatile @Nullable IOException stuck;
 
     PartialFile(PartialHome home, BlockMap durable, ReceiveRequest request, Placement placement, Executor threads) {
         this.home = home;
@@ -96,7 +97,7 @@ final class PartialFile implements IncomingFile {
         public void run() {
             IoCallback callback = done;
             long bytes = 0;
-            IOException problem = failure;
+            IOException problem = failure != null ? failure : stuck;
             if (problem == null) {
                 try {
                     for (int i = 0; i < count; i++) {
@@ -132,7 +133,15 @@ final class PartialFile implements IncomingFile {
         if (journal == null) {
             return DiskTasks.DONE;
         }
-        return inTurn(() -> log(journal, () -> journal.withdraw(firstBlock, count)));
+        return inTurn(() -> log(journal, () -> {
+            try {
+                journal.withdraw(firstBlock, count);
+            } catch (IOException | RuntimeException e) {
+                // the blocks stay vouched for: nothing may be written over them in this attachment
+                stuck = DiskFailure.of("withdrawing blocks", e);
+                throw e;
+            }
+        }));
     }
 
     private synchronized CompletableFuture<@Nullable Void> inTurn(
@@ -162,9 +171,9 @@ final class PartialFile implements IncomingFile {
         });
     }
 
-    /** Refuses to go on after a failed force. */
+    /** Refuses to go on after a failed force, or a withdrawal that could not be written down. */
     void check() throws IOException {
-        IOException before = failure;
+        IOException before = failure != null ? failure : stuck;
         if (before != null) {
             throw before;
         }

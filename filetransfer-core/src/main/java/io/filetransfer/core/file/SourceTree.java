@@ -2,14 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.filetransfer.core.file;
 
-import io.filetransfer.RemoteEntry;
+import io.filetransfer.RemoteEntry.Type;
+import io.filetransfer.TransferException;
+import io.filetransfer.TransferException.Reason;
 import io.filetransfer.core.runtime.SerialExecutor;
 import io.filetransfer.storage.SourceAttributes;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files and directories below a local directory, for uploading it. Links and special files are named and never followed;
@@ -30,9 +34,15 @@ public final class SourceTree {
      * @param name relative to the root, components separated by {@code /}
      * @param path where it is
      * @param type what it is; OTHER cannot be sent
-     * @param attributes what was seen of it
+     * @param attributes what was seen of it; null if there is a problem
+     * @param problem why it cannot be sent although it is there, or null
      */
-    public record Entry(String name, Path path, RemoteEntry.Type type, SourceAttributes attributes) {}
+    public record Entry(
+            String name,
+            Path path,
+            Type type,
+            @Nullable SourceAttributes attributes,
+            @Nullable TransferException problem) {}
 
     private SourceTree(Path root, Disk.Directory directory, TreeWalk walk, Executor threads) {
         this.root = root;
@@ -74,11 +84,20 @@ public final class SourceTree {
                 if (visit == null) {
                     break;
                 }
-                FileState state = visit.state();
-                entries.add(new Entry(visit.name(), root.resolve(visit.name()), state.type(), state.attributes()));
+                entries.add(entry(visit));
             }
             return entries;
         });
+    }
+
+    private Entry entry(TreeWalk.Visit visit) {
+        FileState state = visit.state();
+        IOException problem = visit.problem();
+        if (state == null || problem != null) {
+            IOException why = problem == null ? new TransferException(Reason.STORAGE, "it cannot be read") : problem;
+            return new Entry(visit.name(), root, Type.OTHER, null, DiskFailure.of("reading the source directory", why));
+        }
+        return new Entry(visit.name(), root.resolve(visit.name()), state.type(), state.attributes(), null);
     }
 
     /** Ends the walk; also allowed before its end. */

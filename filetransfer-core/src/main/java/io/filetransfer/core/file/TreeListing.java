@@ -7,6 +7,7 @@ import io.filetransfer.core.runtime.SerialExecutor;
 import io.filetransfer.storage.RemoteName;
 import io.filetransfer.storage.TransferStorage.Listing;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -36,11 +37,19 @@ final class TreeListing implements Listing {
                     break;
                 }
                 if (visit.name().getBytes(StandardCharsets.UTF_8).length <= RemoteName.NAME_BYTES) {
-                    entries.add(visit.state().entry(visit.name()));
+                    entries.add(entry(visit));
                 } // a longer name can be neither sent nor asked for
             }
             return entries;
         });
+    }
+
+    /** What cannot be read is shown as something that cannot be fetched, so that nobody takes the rest for everything. */
+    private static RemoteEntry entry(TreeWalk.Visit visit) {
+        FileState state = visit.state();
+        return state == null || visit.problem() != null
+                ? new RemoteEntry(visit.name(), RemoteEntry.Type.OTHER, 0, Instant.EPOCH, -1, "")
+                : state.entry(visit.name());
     }
 
     @Override

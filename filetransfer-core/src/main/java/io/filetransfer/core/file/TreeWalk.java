@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.filetransfer.core.file;
 
+import io.filetransfer.TransferException;
+import io.filetransfer.TransferException.Reason;
 import io.filetransfer.storage.RemoteName;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -28,8 +30,20 @@ final class TreeWalk {
         boolean shows(String name, boolean atTop);
     }
 
-    /** Something that is there. */
-    record Visit(String name, FileState state) {}
+    /**
+     * Something that is there.
+     *
+     * @param name relative to the start of the walk
+     * @param state what a stat says; null if the name cannot be used
+     * @param problem why it cannot be read, or null
+     */
+    record Visit(
+            String name,
+            @Nullable FileState state,
+            @Nullable IOException problem) {}
+
+    /** What a name's bytes become that are no text. */
+    private static final char UNDECODABLE = '\uFFFD';
 
     private final boolean recursive;
     private final Filter filter;
@@ -52,19 +66,28 @@ final class TreeWalk {
                 leave();
             } else if (filter.shows(name, levels.size() == 1)) {
                 FileState state = level.directory.stat(name);
-                if (state != null) { // else it went away meanwhile
-                    Visit visit = new Visit(level.prefix + name, state);
-                    if (recursive && state.isDirectory() && levels.size() < RemoteName.COMPONENTS) {
-                        enter(level, name, visit.name() + "/");
-                    }
-                    return visit;
-                }
+                if (state != null) {
+                    boolean enters = recursive && state.isDirectory();
+                    IOException problem = enters ? enter(level, name, level.prefix + name + "/") : null;
+                    return new Visit(level.prefix + name, state, problem);
+                } else if (name.indexOf(UNDECODABLE) >= 0) {
+                    return new Visit(
+                            level.prefix + name,
+                            null,
+                            new TransferException(
+                                    Reason.NAME_REFUSED, "the name is not text in this program's locale"));
+                } // else it went away meanwhile
             }
         }
         return null;
     }
 
-    private void enter(Level level, String name, String prefix) {
+    /** Why what is in the directory cannot be visited, or null if it will be. */
+    private @Nullable IOException enter(Level level, String name, String prefix) {
+        if (levels.size() >= RemoteName.COMPONENTS) {
+            return new TransferException(
+                    Reason.NAME_REFUSED, "the directory lies deeper than " + RemoteName.COMPONENTS + " levels");
+        }
         try {
             Disk.Directory directory = level.directory.openDirectory(name);
             try {
@@ -73,8 +96,10 @@ final class TreeWalk {
                 directory.close();
                 throw e;
             }
+            return null;
         } catch (IOException notListed) {
-            LOG.debug("the directory '{}' is shown without what is in it", prefix, notListed);
+            LOG.debug("the directory '{}' cannot be listed", prefix, notListed);
+            return notListed;
         }
     }
 

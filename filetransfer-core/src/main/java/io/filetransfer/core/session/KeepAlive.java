@@ -68,7 +68,7 @@ final class KeepAlive {
             return;
         }
         if (line.isReadingHeldBack()) {
-            received();
+            lastReceivedNanos = settings.clock().nanoTime(); // and the PING below tells the peer that this side lives
         }
         long silentNanos = settings.clock().nanoTime() - lastReceivedNanos;
         if (silentNanos >= idle().toNanos()) {

@@ -146,9 +146,11 @@ final class DiskSide {
     private void withdrawn(@Nullable Throwable failure) {
         withdrawals--;
         if (failure != null) {
+            drop(); // the journal still vouches for the blocks that these bytes would lie over
             watcher.onDiskFailed(StorageFailures.typed("withdrawing blocks", failure));
+        } else {
+            writeNext();
         }
-        writeNext();
         watcher.onReturned();
     }
 

@@ -340,13 +340,13 @@ public final class Incoming {
 
     private void published(@Nullable Receipt receipt, @Nullable Throwable failure) {
         state = State.ENDED;
-        ending.complete(null);
         if (receipt != null) {
             owner.onPublished(receipt);
         } else {
             owner.onFailed(
                     StorageFailures.typed("publishing", failure == null ? new IOException("no receipt") : failure));
         }
+        ending.complete(null); // last: who waits for the end finds the outcome told
     }
 
     private void fail(TransferException failure) {

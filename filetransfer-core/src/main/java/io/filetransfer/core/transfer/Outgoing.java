@@ -64,6 +64,7 @@ public final class Outgoing {
     private long nextRead = -1;
     private int sendBlock = -1;
     private int readyBytes;
+    private int askedBytes;
     private int sentOfFirst;
     private boolean queued;
     private boolean started;
@@ -269,7 +270,9 @@ public final class Outgoing {
         if (end <= nextRead || !queue.mayRead(this)) {
             return;
         }
-        sending.read(nextRead, (int) (end - nextRead), session.chunkLimit(), nextRead == blockStart);
+        askedBytes = (int) (end - nextRead);
+        queue.onRead(askedBytes); // before it is read: those that begin together must not each take a whole share
+        sending.read(nextRead, askedBytes, session.chunkLimit(), nextRead == blockStart);
     }
 
     /** What was read to be sent. */
@@ -279,6 +282,7 @@ public final class Outgoing {
         public void onPiece(Piece piece) {
             if (stopped) {
                 piece.lease.release();
+                queue.onGone(askedBytes);
             } else {
                 pieceRead(piece);
             }
@@ -286,6 +290,7 @@ public final class Outgoing {
 
         @Override
         public void onFailed(TransferException failure) {
+            queue.onGone(askedBytes);
             fail(failure);
         }
     }
@@ -300,7 +305,7 @@ public final class Outgoing {
         }
         ready.add(piece);
         readyBytes += piece.length;
-        queue.onRead(piece.length);
+        queue.onGone(askedBytes - piece.length); // less than was asked for, if memory is scarce
         readNext(); // before the sends, so that the disk works while the pipe is filled
         if (!queued) {
             queued = true;

@@ -35,6 +35,7 @@ final class ReceivedBlocks {
     private long credit;
     private long keptBytes;
     private long durableBytes;
+    private long reached;
 
     /**
      * What an earlier attachment left.
@@ -106,6 +107,7 @@ final class ReceivedBlocks {
         long end = chunk.offset() + chunk.length();
         int block = (int) Math.min(Integer.MAX_VALUE, chunk.offset() / Wire.BLOCK_BYTES);
         checkPlace(chunk, block, end);
+        reached = Math.max(reached, end);
         if (arrived.get(block)) {
             return Accepted.DUPLICATE; // was on its way when the blocks that are here were announced
         }
@@ -200,10 +202,8 @@ final class ReceivedBlocks {
             arrived.set(last);
             whole = new Accepted(true, last, tail.fingerprint());
         }
-        boolean begunBehind = progress.keySet().stream().anyMatch(block -> block > last);
         progress.clear(); // what was begun and is not whole comes again from its start
-        boolean tooLong = tail != null && tail.length() > length(last);
-        if (arrived.length() > last + 1 || begunBehind || tooLong) {
+        if (arrived.length() > last + 1 || reached > size) {
             throw Wire.violation("chunks lie behind the size in FINISH: " + size);
         }
         return whole;

@@ -80,7 +80,9 @@ final class SourceReader {
             if (problem == null) {
                 check(this);
             }
-            session.execute(this);
+            if (!session.tryExecute(this)) {
+                lease.release(); // the transport has ended; nobody waits for it
+            }
         }
 
         @Override

@@ -58,6 +58,9 @@ public final class BodyWriter {
     /** Two bytes of length, then UTF-8. */
     BodyWriter text(String value) {
         byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
+        if (utf8.length > 0xFFFF) {
+            throw new IllegalArgumentException("text: " + utf8.length + " bytes, expected at most 65535");
+        }
         return u16(utf8.length).bytes(utf8);
     }
 

@@ -50,7 +50,7 @@ final class SessionBench {
     final MemoryBudget budget;
     final BufferPool pool = new BufferPool(1 << 20);
     final FakeConnection pipe;
-    private final ManualRuntime runtime = new ManualRuntime(1);
+    private final ManualRuntime runtime;
 
     @Nullable
     TransferException cause;
@@ -60,10 +60,23 @@ final class SessionBench {
     }
 
     SessionBench(boolean server, Limits limits, long budgetBytes) {
-        budget = new MemoryBudget(budgetBytes);
+        this(server, limits, new MemoryBudget(budgetBytes), new ManualRuntime(1));
+    }
+
+    private SessionBench(boolean server, Limits limits, MemoryBudget budget, ManualRuntime runtime) {
+        this.budget = budget;
+        this.runtime = runtime;
         role = new Role(server);
         session = new Session(new SessionSettings(limits, runtime, runtime, 77), role);
         pipe = new FakeConnection(new FramedConnection(session, pool, budget)).open();
+    }
+
+    /** Another session of the same server, with the same clock and the same memory, that is ready. */
+    SessionBench beside() throws TransferException {
+        SessionBench bench = new SessionBench(role.isServer(), LIMITS, budget, runtime).greet();
+        bench.login();
+        bench.pipe.takeSent();
+        return bench;
     }
 
     /** A session that is ready, of either side. */

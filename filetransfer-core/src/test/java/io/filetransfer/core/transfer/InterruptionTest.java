@@ -74,7 +74,10 @@ final class InterruptionTest {
         int position = new Random(seed).nextInt(SIZE);
         world.link(client).cutAfter(position);
         Transfer<UploadResult> first = client.upload(source);
-        assertEquals(Reason.CONNECTION_LOST, world.failure(first).reason(), "cut after " + position);
+        Reason reason = world.failure(first).reason(); // unknown if everything had been handed to the connection
+        assertTrue(
+                reason == Reason.CONNECTION_LOST || reason == Reason.OUTCOME_UNKNOWN,
+                reason + ", cut after " + position);
         assertFalse(Files.exists(world.root.resolve("a.bin")));
         FileClient next = world.connect();
         UploadResult result = world.await(next.upload(source));

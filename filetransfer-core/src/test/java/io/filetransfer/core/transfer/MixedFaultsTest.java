@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class MixedFaultsTest {
 
     private static final int BLOCK = EngineWorld.BLOCK;
-    private static final Set<Reason> EXPECTED = Set.of(Reason.CONNECTION_LOST, Reason.CLOSED, Reason.BUSY);
+    private static final Set<Reason> EXPECTED =
+            Set.of(Reason.CONNECTION_LOST, Reason.OUTCOME_UNKNOWN, Reason.CLOSED, Reason.BUSY);
 
     @TempDir
     Path directory;

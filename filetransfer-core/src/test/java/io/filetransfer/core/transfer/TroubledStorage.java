@@ -29,6 +29,7 @@ public final class TroubledStorage implements TransferStorage {
     private long freeBytes = Long.MAX_VALUE;
     private @Nullable String fullFor;
     private @Nullable List<RemoteEntry> listed;
+    private long writtenBytes;
 
     public TroubledStorage(TransferStorage real) {
         this.real = real;
@@ -38,6 +39,11 @@ public final class TroubledStorage implements TransferStorage {
     public void fullAfter(String name, long bytes) {
         fullFor = name;
         freeBytes = bytes;
+    }
+
+    /** Bytes that were handed to the real storage so far. */
+    public long writtenBytes() {
+        return writtenBytes;
     }
 
     /** From now on every listing has these entries. */
@@ -143,6 +149,7 @@ public final class TroubledStorage implements TransferStorage {
                 return;
             }
             freeBytes -= name.equals(fullFor) ? bytes : 0;
+            writtenBytes += bytes;
             file.write(offset, source, count, done);
         }
 
