@@ -10,7 +10,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the receiving side certifies when a transfer is complete. The same call made again gets the same receipt.
+ * What the receiving side certifies when a transfer is complete. The same upload made again gets the same receipt.
  *
  * <p>Immutable and safe for use by several threads.
  */

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The frame of DESIGN.md section 3 as a test: what may import what, and where each power of the JDK lives. */
+/** The layers of ARCHITECTURE.md as a test: what may import what, and where each power of the JDK lives. */
 class ArchitectureTest {
 
     private static final String API = "io.filetransfer";
@@ -41,7 +41,7 @@ class ArchitectureTest {
             Set.of("transfer", "operation", "topic"),
             Set.of("client", "server"));
 
-    /** Packages that a later issue brings; a rule about them has nothing to look at yet. */
+    /** Packages that are planned; a rule about them has nothing to look at yet. */
     private static final Set<String> LATER = Set.of("metric", "tls", "transport.netty", "auth", "topic");
 
     private static final String BANNED_BEFORE =

@@ -148,7 +148,7 @@ class SessionHandshakeTest {
         bench.assertGoesOn();
     }
 
-    /** DESIGN.md 5.5: any byte received counts as life. */
+    /** Any byte received counts as life. */
     @Test
     @Tag("N05")
     void keepsAPeerWhoseChunkArrivesSlowly() throws TransferException {
