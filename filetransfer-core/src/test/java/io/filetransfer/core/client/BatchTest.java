@@ -3,6 +3,7 @@
 package io.filetransfer.core.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -251,5 +252,34 @@ final class BatchTest {
                 Reason.NOT_FOUND,
                 world.failure(client.downloadTree("none", world.local.resolve("x")))
                         .reason());
+    }
+
+    @Test
+    void keepsAnEmptyTreeInBothDirections() throws Exception {
+        Path empty = Files.createDirectory(world.local.resolve("empty"));
+        world.await(client.uploadTree(empty, "there"));
+        assertTrue(Files.isDirectory(world.root.resolve("there")));
+        Path back = world.local.resolve("back");
+        world.await(client.downloadTree("there", back));
+        assertTrue(Files.isDirectory(back));
+    }
+
+    @Test
+    void aListingThatFailsMakesNoDirectory() throws Exception {
+        Path back = world.local.resolve("back");
+        assertEquals(
+                Reason.NOT_FOUND,
+                world.failure(client.downloadTree("nothing", back)).reason());
+        assertFalse(Files.exists(back));
+    }
+
+    @Test
+    void aResumeBeforeThePauseIsDoneLeavesTheBatchRunning() throws Exception {
+        BatchTransfer batch = upload(files(3, 3 * BLOCK), o -> {});
+        world.runUntil(() -> batch.progress().sentBytes() > BLOCK);
+        batch.pause();
+        batch.resume();
+        world.await(batch);
+        assertEquals(TransferStatus.COMPLETED, batch.status());
     }
 }

@@ -291,4 +291,23 @@ final class ListenerTest {
         assertEquals(4, notes.progress.size(), "started, one, the last, completed");
         assertTrue(world.log(client).sent(FrameType.CHUNK).size() > 100);
     }
+
+    @Test
+    @Tag("K04")
+    void tellsOfOneEndWhenPauseCloseAndCancelMeet() throws Exception {
+        Path target = world.local.resolve("back.bin");
+        world.remoteFile("back.bin", EngineWorld.content(6 * BLOCK, 9));
+        Notes notes = new Notes();
+        Transfer<?> download = client.download("back.bin", target, o -> o.listener(notes));
+        world.runUntil(() -> download.progress().acknowledgedBytes() > BLOCK);
+        download.pause();
+        client.closeAsync();
+        download.cancel(false);
+        world.settle(download);
+        world.idle();
+        long ends = notes.events.stream()
+                .filter(event -> event.startsWith("failed") || event.equals("cancelled") || event.equals("completed"))
+                .count();
+        assertEquals(1, ends, notes.events.toString());
+    }
 }

@@ -154,4 +154,19 @@ final class OperationTest {
         world.cut(client);
         assertEquals(Reason.CONNECTION_LOST, world.failure(answer).reason());
     }
+
+    @Test
+    @Tag("P07")
+    void refusesALongNameWithoutEndingTheConnection() throws Exception {
+        String name = "a".repeat(66_000);
+        assertEquals(Reason.NAME_REFUSED, world.failure(client.stat(name)).reason());
+        assertEquals(Reason.NAME_REFUSED, world.failure(client.move("a", name)).reason());
+        assertEquals(
+                Reason.NAME_REFUSED,
+                world.failure(client.download(name, world.local.resolve("x"))).reason());
+        assertEquals(
+                Reason.NAME_REFUSED,
+                world.failure(client.upload(world.file("f", new byte[5]), name)).reason());
+        assertEquals(RemoteEntry.Type.DIRECTORY, world.await(client.stat("")).type());
+    }
 }

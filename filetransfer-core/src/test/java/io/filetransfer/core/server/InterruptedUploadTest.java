@@ -2,13 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.filetransfer.core.server;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.filetransfer.Durability;
+import io.filetransfer.FileClient;
 import io.filetransfer.FileDigest;
 import io.filetransfer.IfExists;
+import io.filetransfer.Transfer;
 import io.filetransfer.TransferException.Reason;
+import io.filetransfer.UploadResult;
 import io.filetransfer.core.connection.Frames;
 import io.filetransfer.core.transfer.EngineWorld;
 import io.filetransfer.core.transfer.RawPeer;
@@ -24,6 +28,7 @@ import io.filetransfer.core.wire.Opened;
 import io.filetransfer.core.wire.Wire;
 import io.filetransfer.storage.BlockMap;
 import io.filetransfer.storage.TransferKey;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -238,5 +243,29 @@ final class InterruptedUploadTest {
                 Completed.read(client.await(FrameType.COMPLETED, 2).buffer()).level();
         assertEquals(0, client.count(FrameType.OPENED));
         assertTrue(reached.compareTo(level) >= 0, "level: " + reached);
+    }
+
+    /** The journal still vouches for the old bytes: new ones written over them would be believed by the next attempt. */
+    @Test
+    @Tag("S01")
+    void writesNothingOverBlocksThatCouldNotBeWithdrawn() throws Exception {
+        int size = 6 * BLOCK;
+        byte[] first = EngineWorld.content(size, 1);
+        Path source = world.file("a.bin", first);
+        FileClient client = world.connect();
+        Transfer<UploadResult> cut = client.upload(source);
+        world.runUntil(() -> cut.progress().acknowledgedBytes() >= 3 * BLOCK);
+        world.cut(client);
+        world.settle(cut);
+
+        storage.failWithdrawals(true);
+        world.file("a.bin", EngineWorld.content(size, 2));
+        assertEquals(
+                Reason.NO_SPACE, world.failure(world.connect().upload(source)).reason());
+
+        storage.failWithdrawals(false);
+        world.file("a.bin", first);
+        world.await(world.connect().upload(source));
+        assertArrayEquals(first, Files.readAllBytes(world.root.resolve("a.bin")));
     }
 }

@@ -30,6 +30,7 @@ public final class TroubledStorage implements TransferStorage {
     private @Nullable String fullFor;
     private @Nullable List<RemoteEntry> listed;
     private long writtenBytes;
+    private boolean withdrawalsFail;
 
     public TroubledStorage(TransferStorage real) {
         this.real = real;
@@ -39,6 +40,11 @@ public final class TroubledStorage implements TransferStorage {
     public void fullAfter(String name, long bytes) {
         fullFor = name;
         freeBytes = bytes;
+    }
+
+    /** Whether a withdrawal of blocks fails from now on, after a while. */
+    public void failWithdrawals(boolean fail) {
+        withdrawalsFail = fail;
     }
 
     /** Bytes that were handed to the real storage so far. */
@@ -160,7 +166,15 @@ public final class TroubledStorage implements TransferStorage {
 
         @Override
         public CompletableFuture<Void> withdraw(int firstBlock, int count) {
-            return file.withdraw(firstBlock, count);
+            return withdrawalsFail ? failLater(60) : file.withdraw(firstBlock, count);
+        }
+
+        /** Fails when the disk of the test has done so many other things: chunks wait behind it by then. */
+        private CompletableFuture<Void> failLater(int steps) {
+            return steps == 0
+                    ? CompletableFuture.failedFuture(
+                            new TransferException(Reason.NO_SPACE, "the journal of the test is full"))
+                    : real.stat(RemoteName.ROOT).thenCompose(done -> failLater(steps - 1));
         }
 
         @Override
