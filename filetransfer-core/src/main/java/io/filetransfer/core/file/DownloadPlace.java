@@ -12,6 +12,7 @@ import io.filetransfer.storage.ReceiveAnswer;
 import io.filetransfer.storage.ReceiveRequest;
 import io.filetransfer.storage.RemoteName;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -184,8 +185,8 @@ public final class DownloadPlace {
     private CompletableFuture<PartialOpening.Opened> busyIfTaken(CompletableFuture<PartialOpening.Opened> opening) {
         return opening.exceptionallyCompose(failure -> {
             Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-            boolean taken = cause instanceof TransferException known && known.reason() == Reason.EXISTS
-                    || cause instanceof java.nio.file.FileAlreadyExistsException;
+            boolean taken = (cause instanceof TransferException known && known.reason() == Reason.EXISTS)
+                    || cause instanceof FileAlreadyExistsException;
             return CompletableFuture.failedFuture(
                     taken
                             ? new TransferException(

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.filetransfer.core.file;
 
-import io.filetransfer.RemoteEntry.Type;
+import io.filetransfer.RemoteEntry;
 import io.filetransfer.TransferException;
 import io.filetransfer.TransferException.Reason;
 import io.filetransfer.core.runtime.SerialExecutor;
@@ -40,7 +40,7 @@ public final class SourceTree {
     public record Entry(
             String name,
             Path path,
-            Type type,
+            RemoteEntry.Type type,
             @Nullable SourceAttributes attributes,
             @Nullable TransferException problem) {}
 
@@ -95,7 +95,12 @@ public final class SourceTree {
         IOException problem = visit.problem();
         if (state == null || problem != null) {
             IOException why = problem == null ? new TransferException(Reason.STORAGE, "it cannot be read") : problem;
-            return new Entry(visit.name(), root, Type.OTHER, null, DiskFailure.of("reading the source directory", why));
+            return new Entry(
+                    visit.name(),
+                    root,
+                    RemoteEntry.Type.OTHER,
+                    null,
+                    DiskFailure.of("reading the source directory", why));
         }
         return new Entry(visit.name(), root.resolve(visit.name()), state.type(), state.attributes(), null);
     }
