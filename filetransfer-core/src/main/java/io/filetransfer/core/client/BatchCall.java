@@ -12,6 +12,7 @@ import io.filetransfer.Receipt;
 import io.filetransfer.TransferException;
 import io.filetransfer.TransferException.Reason;
 import io.filetransfer.TransferStatus;
+import io.filetransfer.core.runtime.Causes;
 import io.filetransfer.core.runtime.Timers.Timer;
 import io.filetransfer.core.session.Session;
 import java.time.Duration;
@@ -22,7 +23,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -256,8 +256,7 @@ final class BatchCall extends BatchTransfer implements Closing {
     }
 
     private static TransferException typed(@Nullable Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = failure == null ? null : Causes.of(failure);
         return cause instanceof TransferException known
                 ? known
                 : new TransferException(Reason.INTERNAL, "unexpected " + cause, cause);

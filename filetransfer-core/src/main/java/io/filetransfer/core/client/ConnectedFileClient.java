@@ -17,6 +17,7 @@ import io.filetransfer.UploadResult;
 import io.filetransfer.core.buffer.BufferPool;
 import io.filetransfer.core.file.LocalTargets;
 import io.filetransfer.core.operation.RequestCall;
+import io.filetransfer.core.runtime.Causes;
 import io.filetransfer.core.runtime.Timers.Timer;
 import io.filetransfer.core.session.Session;
 import io.filetransfer.core.session.SessionSettings;
@@ -30,7 +31,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
@@ -116,8 +116,7 @@ public final class ConnectedFileClient implements FileClient {
     }
 
     private static TransferException unreachable(ClientAssembly assembly, Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = Causes.of(failure);
         if (cause instanceof TransferException known) {
             return known;
         }

@@ -15,6 +15,7 @@ import io.filetransfer.core.file.LocalTargets;
 import io.filetransfer.core.transfer.BlockAnnouncement;
 import io.filetransfer.core.transfer.Incoming;
 import io.filetransfer.core.transfer.IncomingOwner;
+import io.filetransfer.core.transfer.StorageFailures;
 import io.filetransfer.core.wire.BlockRuns;
 import io.filetransfer.core.wire.Completed;
 import io.filetransfer.core.wire.Failure;
@@ -196,7 +197,7 @@ final class DownloadJob extends Job implements IncomingOwner {
             receiving.notOpened();
             TransferException why = failure == null
                     ? new TransferException(Reason.INTERNAL, "no answer")
-                    : asTransferException(failure);
+                    : StorageFailures.typed("opening the target", failure);
             tellFailed(why);
             fail(why);
             return;
@@ -213,15 +214,6 @@ final class DownloadJob extends Job implements IncomingOwner {
             receiving.acknowledge(); // no OPENED says how far the server may go
             receiving.takeEarly();
         }
-    }
-
-    private static TransferException asTransferException(Throwable failure) {
-        Throwable cause = failure instanceof java.util.concurrent.CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
-        return cause instanceof TransferException known
-                ? known
-                : new TransferException(Reason.STORAGE, "the target cannot be written: " + cause.getMessage(), cause);
     }
 
     private void refused(Incoming receiving, TransferException why) {

@@ -6,12 +6,12 @@ import io.filetransfer.Phase;
 import io.filetransfer.Receipt;
 import io.filetransfer.TransferException;
 import io.filetransfer.TransferException.Reason;
+import io.filetransfer.core.runtime.Causes;
 import io.filetransfer.core.runtime.Timers.Timer;
 import io.filetransfer.core.session.Attachment;
 import io.filetransfer.core.session.Session;
 import io.filetransfer.core.wire.FrameType;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -282,8 +282,7 @@ abstract class Job implements Attachment {
     }
 
     final void fail(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = Causes.of(failure);
         TransferException known = cause instanceof TransferException typed
                 ? typed
                 : new TransferException(Reason.INTERNAL, "unexpected " + cause, cause);

@@ -4,6 +4,7 @@ package io.filetransfer.core.operation;
 
 import io.filetransfer.NamePolicy;
 import io.filetransfer.TransferException;
+import io.filetransfer.core.runtime.Causes;
 import io.filetransfer.core.session.Attachment;
 import io.filetransfer.core.session.Session;
 import io.filetransfer.core.wire.Entries;

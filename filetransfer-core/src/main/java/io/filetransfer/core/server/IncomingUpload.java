@@ -7,6 +7,7 @@ import io.filetransfer.Receipt;
 import io.filetransfer.TransferException;
 import io.filetransfer.TransferException.Reason;
 import io.filetransfer.core.connection.Chunk;
+import io.filetransfer.core.runtime.Causes;
 import io.filetransfer.core.session.Attachment;
 import io.filetransfer.core.session.Session;
 import io.filetransfer.core.transfer.Incoming;
@@ -24,7 +25,6 @@ import io.filetransfer.storage.ReceiveRequest;
 import io.filetransfer.storage.RemoteName;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,7 +78,7 @@ final class IncomingUpload implements Attachment, IncomingOwner {
     private void opened(@Nullable ReceiveAnswer answer, @Nullable Throwable failure) {
         if (answer == null) {
             incoming.notOpened();
-            answerFailed(failure == null ? new IllegalStateException("no answer") : unwrapped(failure));
+            answerFailed(failure == null ? new IllegalStateException("no answer") : Causes.of(failure));
             return;
         }
         IncomingFile file = answer.file();
@@ -97,11 +97,6 @@ final class IncomingUpload implements Attachment, IncomingOwner {
             incoming.sendOpened(file.epoch(), incoming.announce());
             incoming.takeEarly();
         }
-    }
-
-    private static Throwable unwrapped(Throwable failure) {
-        Throwable cause = failure.getCause();
-        return failure instanceof CompletionException && cause != null ? cause : failure;
     }
 
     /**

@@ -9,6 +9,7 @@ import io.filetransfer.TransferException.Reason;
 import io.filetransfer.core.buffer.BufferPool;
 import io.filetransfer.core.connection.MemoryBudget;
 import io.filetransfer.core.operation.OperationService;
+import io.filetransfer.core.runtime.Causes;
 import io.filetransfer.core.runtime.Timers;
 import io.filetransfer.core.session.SessionSettings;
 import io.filetransfer.storage.TransferStorage;
@@ -125,8 +126,7 @@ public final class ListeningFileServer implements FileServer {
     }
 
     private TransferException startFailure(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = Causes.of(failure);
         if (cause instanceof TransferException known) {
             return known;
         }

@@ -3,6 +3,7 @@
 package io.filetransfer.core.server;
 
 import io.filetransfer.TransferException;
+import io.filetransfer.core.runtime.Causes;
 import io.filetransfer.core.session.Attachment;
 import io.filetransfer.core.session.Session;
 import io.filetransfer.core.transfer.Outgoing;
@@ -23,7 +24,6 @@ import io.filetransfer.storage.SourceAttributes;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** One download at one handle: opens the file, says what was found, sends it. Used on its session's thread. */
@@ -54,8 +54,7 @@ final class OutgoingDownload implements Attachment, Outgoing.Owner {
 
     private void opened(@Nullable OutgoingFile file, @Nullable Throwable failure) {
         if (file == null) {
-            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-            onFailedWith(cause == null ? new IllegalStateException("no file") : cause);
+            onFailedWith(failure == null ? new IllegalStateException("no file") : Causes.of(failure));
             return;
         }
         if (ended) {

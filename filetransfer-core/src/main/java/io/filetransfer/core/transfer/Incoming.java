@@ -85,10 +85,6 @@ public final class Incoming {
         return attached(blocks);
     }
 
-    private DiskSide disk() {
-        return attached(disk);
-    }
-
     private static <T> T attached(@Nullable T part) {
         if (part == null) {
             throw new IllegalStateException("no file is attached");
@@ -155,18 +151,19 @@ public final class Incoming {
     /** The blocks that are here; if they are more runs than a frame may carry, the rest is withdrawn and comes again. */
     public BlockRuns announce() {
         BlockRuns told = blocks().announceable();
-        int end = told.runs() == 0 ? 0 : told.first(told.runs() - 1) + told.count(told.runs() - 1);
-        int first = blocks().written().nextPresent(end);
-        if (first >= 0) {
-            withdraw(first, Integer.MAX_VALUE - 1 - first);
-        }
+        withdrawFrom(told.end());
         return told;
     }
 
     /** Takes nothing of what an earlier attachment left: the sender does not wait to be told of it. */
     public void forgetKept() {
-        if (blocks().written().count() > 0) {
-            withdraw(0, Integer.MAX_VALUE - 1);
+        withdrawFrom(0);
+    }
+
+    private void withdrawFrom(int block) {
+        int first = blocks().written().nextPresent(block);
+        if (first >= 0) {
+            withdraw(first, Integer.MAX_VALUE - 1 - first);
         }
     }
 
@@ -217,7 +214,7 @@ public final class Incoming {
         if (accepted == null || !accepted.isNeeded()) {
             return;
         }
-        disk().add(chunk, accepted);
+        attached(disk).add(chunk, accepted);
     }
 
     /** Everything received so far has been delivered: hands it to the disk. */
@@ -278,7 +275,7 @@ public final class Incoming {
 
     private void withdraw(int first, int count) {
         blocks().withdraw(first, count);
-        disk().withdraw(first, count);
+        attached(disk).withdraw(first, count);
     }
 
     /** The sender has sent everything. */
@@ -297,7 +294,7 @@ public final class Incoming {
         if (blocks().size() < 0) {
             Accepted tail = blocks().end(end.size);
             if (tail != null) {
-                disk().addComplete(end.size, tail);
+                attached(disk).addComplete(end.size, tail);
             }
         } else if (blocks().size() != end.size) {
             throw Wire.violation("FINISH with size " + end.size + " for a file of " + blocks().size() + " bytes");
@@ -321,7 +318,7 @@ public final class Incoming {
 
     private void publishIfComplete() {
         Finish end = finish;
-        if (state != State.RECEIVING || end == null || !disk().isIdle() || !blocks().isAllWritten()) {
+        if (state != State.RECEIVING || end == null || !attached(disk).isIdle() || !blocks().isAllWritten()) {
             return;
         }
         FileDigest digest = blocks().digest();
@@ -332,7 +329,7 @@ public final class Incoming {
             return;
         }
         state = State.PUBLISHING;
-        disk().stop();
+        attached(disk).stop();
         owner.onAdvanced(this);
         file().publish(new PublishRequest(end.size, digest, blocks().written()))
                 .whenComplete((receipt, failure) -> session.execute(() -> published(receipt, failure)));

@@ -4,16 +4,16 @@ package io.filetransfer.core.transfer;
 
 import io.filetransfer.TransferException;
 import io.filetransfer.TransferException.Reason;
-import java.util.concurrent.CompletionException;
+import io.filetransfer.core.runtime.Causes;
 
 /** What storages throw, as what the peer is told. */
-final class StorageFailures {
+public final class StorageFailures {
 
     private StorageFailures() {}
 
-    static TransferException typed(String step, Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    /** The failure itself if it has a reason, else STORAGE with the step that failed. */
+    public static TransferException typed(String step, Throwable failure) {
+        Throwable cause = Causes.of(failure);
         return cause instanceof TransferException known
                 ? known
                 : new TransferException(Reason.STORAGE, step + " failed: " + cause.getMessage(), cause);

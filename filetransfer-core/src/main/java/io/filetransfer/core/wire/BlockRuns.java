@@ -60,6 +60,11 @@ public final class BlockRuns {
         return count[run];
     }
 
+    /** The first block behind all runs. */
+    public int end() {
+        return first.length == 0 ? 0 : first[first.length - 1] + count[count.length - 1];
+    }
+
     /** All blocks of all runs. */
     public int blocks() {
         int sum = 0;
