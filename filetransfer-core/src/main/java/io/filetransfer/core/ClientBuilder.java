@@ -13,6 +13,7 @@ import io.filetransfer.core.client.Addresses;
 import io.filetransfer.core.client.ClientAssembly;
 import io.filetransfer.core.client.ConnectedFileClient;
 import io.filetransfer.core.file.LocalDownloads;
+import io.filetransfer.core.file.LocalSources;
 import io.filetransfer.core.runtime.DaemonThreads;
 import io.filetransfer.core.runtime.SystemClock;
 import io.filetransfer.core.runtime.SystemRandomness;
@@ -166,6 +167,7 @@ final class ClientBuilder implements FileClient.Builder {
                 "ft://" + name + ":" + port,
                 opened,
                 new LocalDownloads(disk, new SystemClock()),
+                new LocalSources(disk),
                 disk,
                 callbacks,
                 limits,

@@ -271,8 +271,10 @@ final class BatchCall extends BatchTransfer implements Closing {
 
     /** Begins nothing more, closes what runs, and fails with this. */
     private void stop(TransferException why) {
-        if (fatal == null && !over) {
-            fatal = why;
+        if (!over) {
+            fatal = fatal == null
+                    ? why
+                    : fatal; // what is under way is closed even if something else has ended the batch
             List.copyOf(active).forEach(member -> member.job.close());
             List.copyOf(directories.values()).forEach(made -> made.completeExceptionally(why));
         }
@@ -380,6 +382,12 @@ final class BatchCall extends BatchTransfer implements Closing {
         if (lane.isInListener()) {
             throw new IllegalStateException("waiting for a batch inside its own listener would never end");
         }
+    }
+
+    @Override
+    public void abandon(TransferException why) {
+        stop(why);
+        List.copyOf(active).forEach(member -> member.job.abandon(why));
     }
 
     @Override

@@ -4,6 +4,7 @@ package io.filetransfer.core.client;
 
 import io.filetransfer.TransferException;
 import io.filetransfer.TransferException.Reason;
+import io.filetransfer.core.file.LocalSources;
 import io.filetransfer.core.file.SourceTree;
 import io.filetransfer.storage.SourceAttributes;
 import java.nio.file.Path;
@@ -11,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 
 /** Places on this side from which a batch takes its items. */
 final class BatchSources {
@@ -39,11 +39,11 @@ final class BatchSources {
         private final CompletableFuture<SourceTree> tree;
         private boolean topMade;
 
-        LocalTree(ClientHome home, Path directory, String remoteDirectory, Executor disk) {
+        LocalTree(ClientHome home, Path directory, String remoteDirectory, LocalSources sources) {
             this.home = home;
             this.prefix = remoteDirectory.isEmpty() ? "" : remoteDirectory + "/";
             this.directory = directory;
-            this.tree = SourceTree.open(directory, disk);
+            this.tree = sources.tree(directory);
         }
 
         @Override

@@ -6,6 +6,7 @@ import io.filetransfer.Limits;
 import io.filetransfer.NamePolicy;
 import io.filetransfer.RetryPolicy;
 import io.filetransfer.core.file.LocalDownloads;
+import io.filetransfer.core.file.LocalSources;
 import io.filetransfer.core.runtime.Clock;
 import io.filetransfer.core.runtime.Randomness;
 import io.filetransfer.core.runtime.Timers;
@@ -19,6 +20,7 @@ import java.util.concurrent.Executor;
  * @param server the server's name, as part of the identity of downloads
  * @param transport an open transport, owned by the client
  * @param downloads receives files beside their targets
+ * @param sources what is sent
  * @param disk threads that may wait for disks
  * @param callbacks where listeners run and futures complete
  * @param limits the bounds
@@ -34,6 +36,7 @@ public record ClientAssembly(
         String server,
         Transport transport,
         LocalDownloads downloads,
+        LocalSources sources,
         Executor disk,
         Executor callbacks,
         Limits limits,

@@ -251,10 +251,15 @@ final class ClientHome implements Executor, ClientSession.Owner, ConnectionRace.
         }
     }
 
-    /** Ends the connection, and looks for no other. Done when it has ended. */
+    private void endWaiting(TransferException why) {
+        stopRace();
+        List.copyOf(waiters).forEach(waiter -> waiter.onUnreachable(why));
+    }
+
+    /** Ends the connection, and looks for no other; who waits for one ends, too. Done when it has ended. */
     CompletableFuture<TransferException> close(TransferException why) {
         closed = true;
-        if (!tryExecute(this::stopRace)) {
+        if (!tryExecute(() -> endWaiting(why))) {
             return CompletableFuture.completedFuture(why);
         }
         ClientSession last = current;

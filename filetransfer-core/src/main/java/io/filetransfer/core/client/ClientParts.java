@@ -7,6 +7,7 @@ import io.filetransfer.RetryPolicy;
 import io.filetransfer.core.buffer.BufferPool;
 import io.filetransfer.core.connection.MemoryBudget;
 import io.filetransfer.core.file.LocalDownloads;
+import io.filetransfer.core.file.LocalSources;
 import io.filetransfer.core.runtime.Randomness;
 import io.filetransfer.core.session.SessionSettings;
 import io.filetransfer.transport.Transport;
@@ -21,6 +22,7 @@ import java.util.concurrent.RejectedExecutionException;
  * @param addresses where the server is
  * @param retry how lost connections are made good
  * @param downloads receives files beside their targets
+ * @param sources what is sent
  * @param disk threads that may wait for disks
  * @param callbacks where listeners run and futures complete
  * @param names which remote names become local files
@@ -35,6 +37,7 @@ record ClientParts(
         AddressBook addresses,
         RetryPolicy retry,
         LocalDownloads downloads,
+        LocalSources sources,
         Executor disk,
         Executor callbacks,
         NamePolicy names,
@@ -55,6 +58,7 @@ record ClientParts(
                 new AddressBook(assembly.addresses()),
                 assembly.retry(),
                 assembly.downloads(),
+                assembly.sources(),
                 assembly.disk(),
                 neverRefusing(assembly.callbacks()),
                 assembly.names(),

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.filetransfer.core.client;
 
+import io.filetransfer.TransferException;
 import java.util.concurrent.CompletableFuture;
 
 /** Something under way that a closing client brings to an orderly end. */
@@ -13,4 +14,7 @@ interface Closing {
      * @return done when it has ended
      */
     CompletableFuture<Void> closeJob();
+
+    /** Ends at once, on the thread of the connections: closing has taken its time. */
+    void abandon(TransferException why);
 }

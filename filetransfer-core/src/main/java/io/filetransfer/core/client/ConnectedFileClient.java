@@ -134,7 +134,7 @@ public final class ConnectedFileClient implements FileClient {
         return batch(
                 configure,
                 this::uploading,
-                () -> new BatchSources.LocalTree(home, sourceDirectory, remoteDirectory, parts.disk()));
+                () -> new BatchSources.LocalTree(home, sourceDirectory, remoteDirectory, parts.sources()));
     }
 
     @Override
@@ -268,6 +268,12 @@ public final class ConnectedFileClient implements FileClient {
     }
 
     private void closeSession() {
+        List<Closing> left;
+        synchronized (live) {
+            left = List.copyOf(live);
+        }
+        TransferException why = new TransferException(Reason.CLOSED, "the client was closed; the same call continues");
+        home.tryExecute(() -> left.forEach(each -> each.abandon(why)));
         CompletableFuture<TransferException> ended =
                 home.close(new TransferException(Reason.CLOSED, "the client was closed"));
         CompletableFuture<Void> late = new CompletableFuture<>();

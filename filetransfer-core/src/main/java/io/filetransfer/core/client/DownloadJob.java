@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.filetransfer.core.client;
 
+import io.filetransfer.Durability;
 import io.filetransfer.IfExists;
 import io.filetransfer.NamePolicy;
 import io.filetransfer.Phase;
@@ -11,7 +12,6 @@ import io.filetransfer.TransferException.Reason;
 import io.filetransfer.TransferOptions;
 import io.filetransfer.core.connection.Chunk;
 import io.filetransfer.core.file.DownloadPlace;
-import io.filetransfer.core.file.LocalTargets;
 import io.filetransfer.core.transfer.BlockAnnouncement;
 import io.filetransfer.core.transfer.Incoming;
 import io.filetransfer.core.transfer.IncomingOwner;
@@ -91,7 +91,7 @@ final class DownloadJob extends Job implements IncomingOwner {
         targetFile()
                 .thenCompose(file -> {
                     target = file;
-                    return parts.downloads().open(file, key(), options.ifExists());
+                    return parts.downloads().open(file, key(), options.ifExists(), options.durability());
                 })
                 .whenComplete((opened, failure) -> session.execute(() -> opened(opened, failure)));
     }
@@ -102,7 +102,7 @@ final class DownloadJob extends Job implements IncomingOwner {
         }
         try {
             RemoteName name = RemoteName.parse(remote.substring(remote.lastIndexOf('/') + 1), parts.names());
-            return LocalTargets.fileFor(asked, name, parts.disk());
+            return parts.downloads().fileFor(asked, name);
         } catch (TransferException refused) {
             return CompletableFuture.failedFuture(refused);
         }
@@ -115,7 +115,7 @@ final class DownloadJob extends Job implements IncomingOwner {
         }
         Receipt skipped = opened.receipt();
         if (skipped != null) {
-            complete(skipped);
+            opened.release().whenComplete((done, ignored) -> session.execute(() -> complete(skipped)));
         } else if (state() == State.RUNNING && session.isReady()) {
             place = opened;
             ask(opened);
@@ -325,7 +325,9 @@ final class DownloadJob extends Job implements IncomingOwner {
     }
 
     private CompletableFuture<Void> discardPartial() {
-        return parts.downloads().open(target, key(), IfExists.REPLACE).thenCompose(this::discard);
+        return parts.downloads()
+                .open(target, key(), IfExists.REPLACE, Durability.VISIBLE)
+                .thenCompose(this::discard);
     }
 
     private CompletableFuture<Void> discard(DownloadPlace unused) {

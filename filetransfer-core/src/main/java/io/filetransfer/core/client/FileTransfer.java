@@ -93,6 +93,11 @@ final class FileTransfer<R> extends Transfer<R> implements JobWatcher, Closing {
     }
 
     @Override
+    public void abandon(TransferException why) {
+        job.abandon(why);
+    }
+
+    @Override
     public CompletableFuture<Void> closeJob() {
         job.close();
         return ended;

@@ -27,16 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class Job extends JobPlace implements ClientHome.Waiter {
 
-    enum State {
-        NEW,
-        RUNNING,
-        WAITING,
-        PAUSING,
-        PAUSED,
-        CANCELLING,
-        ENDED
-    }
-
     final ClientParts parts;
     final JobProgress progress = new JobProgress();
     final RetryBudget retries;
@@ -115,7 +105,7 @@ abstract class Job extends JobPlace implements ClientHome.Waiter {
         if (state == State.WAITING) {
             fail(retries.orUnknown(why));
         } else if (state == State.CANCELLING) {
-            nowCancelled();
+            cancelledUnconfirmed();
         }
     }
 
@@ -196,7 +186,7 @@ abstract class Job extends JobPlace implements ClientHome.Waiter {
                 return;
             }
             stop(patience);
-            patience = after(parts.settings().limits().closeTimeout(), this::stopWaitingForCancel);
+            patience = after(parts.settings().limits().closeTimeout(), this::cancelledUnconfirmed);
             if (state == State.PAUSING) {
                 cancelWhenPaused = true;
             } else {
@@ -320,7 +310,12 @@ abstract class Job extends JobPlace implements ClientHome.Waiter {
     }
 
     final void fail(Throwable failure) {
-        end(null, state == State.CANCELLING ? null : BatchFailures.typed(failure));
+        TransferException known = BatchFailures.typed(failure);
+        if (state == State.CANCELLING && known.reason() != Reason.OUTCOME_UNKNOWN) {
+            cancelledUnconfirmed();
+        } else {
+            end(null, known);
+        }
     }
 
     /** The peer has answered that it will not, or cannot. */
@@ -360,7 +355,13 @@ abstract class Job extends JobPlace implements ClientHome.Waiter {
         leave();
         detach();
         paused.completeExceptionally(new IllegalStateException("the transfer has ended"));
-        release().whenComplete((done, ignored) -> session.execute(() -> watcher.onEnded(receipt, failure)));
+        tellAfter(release(), () -> watcher.onEnded(receipt, failure));
+    }
+
+    /** The client has waited long enough: it ends now, whatever it waits for. */
+    final void abandon(TransferException why) {
+        fail(mayBePublishedThere() ? RetryBudget.unknown(why) : retries.orUnknown(why));
+        tellNow();
     }
 
     @Override
@@ -375,7 +376,7 @@ abstract class Job extends JobPlace implements ClientHome.Waiter {
         } else if (state == State.CANCELLING && home.mayRetry(cause)) {
             discard(true);
         } else if (state == State.CANCELLING) {
-            nowCancelled();
+            cancelledUnconfirmed();
         }
     }
 
@@ -389,8 +390,8 @@ abstract class Job extends JobPlace implements ClientHome.Waiter {
         return false;
     }
 
-    /** The peer does not confirm the cancel. */
-    private void stopWaitingForCancel() {
+    /** The peer does not confirm the cancel: who does not know that nothing was published does not say so. */
+    final void cancelledUnconfirmed() {
         boolean known = !retries.isOutcomeUnknown() && !mayBePublishedThere();
         end(null, known ? null : RetryBudget.unknown(null));
     }

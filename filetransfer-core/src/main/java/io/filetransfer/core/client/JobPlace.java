@@ -8,6 +8,7 @@ import io.filetransfer.core.session.Attachment;
 import io.filetransfer.core.session.Session;
 import io.filetransfer.core.wire.FrameType;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** The place of a job on the client's connection, and after that on the next one: its turn and its handle. */
@@ -18,10 +19,22 @@ abstract class JobPlace implements Attachment {
     /** The connection of this attempt, or of the last one. */
     ClientSession client;
 
+    /** How far a job is; {@link Job} draws it. */
+    enum State {
+        NEW,
+        RUNNING,
+        WAITING,
+        PAUSING,
+        PAUSED,
+        CANCELLING,
+        ENDED
+    }
+
     Session session;
     int handle;
     private boolean isAttached;
     private boolean isAdmitted;
+    private @Nullable Runnable outcome;
 
     JobPlace(ClientHome home) {
         this.home = home;
@@ -72,10 +85,12 @@ abstract class JobPlace implements Attachment {
         return isAttached;
     }
 
-    /** What still comes for the handle is dropped. */
+    /** What still comes for the handle is dropped. On another connection the same number is somebody else's. */
     final void detach() {
-        isAttached = false;
-        client.detach(handle, this);
+        if (isAttached) {
+            isAttached = false;
+            client.detach(handle, this);
+        }
     }
 
     final void tell(FrameType type) {
@@ -104,6 +119,20 @@ abstract class JobPlace implements Attachment {
     static void stop(@Nullable Timer timer) {
         if (timer != null) {
             timer.cancel();
+        }
+    }
+
+    /** Tells the outcome when everything local was let go, or by {@link #tellNow} when nobody waits for that any more. */
+    final void tellAfter(CompletableFuture<Void> released, Runnable told) {
+        outcome = told;
+        released.whenComplete((done, ignored) -> session.tryExecute(this::tellNow));
+    }
+
+    final void tellNow() {
+        Runnable untold = outcome;
+        outcome = null;
+        if (untold != null) {
+            untold.run();
         }
     }
 

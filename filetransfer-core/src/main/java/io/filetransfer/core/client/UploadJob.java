@@ -7,7 +7,6 @@ import io.filetransfer.Phase;
 import io.filetransfer.Receipt;
 import io.filetransfer.TransferException;
 import io.filetransfer.TransferOptions;
-import io.filetransfer.core.file.SourceFile;
 import io.filetransfer.core.transfer.Outgoing;
 import io.filetransfer.core.wire.Ack;
 import io.filetransfer.core.wire.BlockPage;
@@ -62,8 +61,7 @@ final class UploadJob extends Job implements Outgoing.Owner {
             fail(refused);
             return;
         }
-        SourceFile.open(source, parts.disk())
-                .whenComplete((opened, failure) -> session.execute(() -> opened(opened, failure)));
+        parts.sources().open(source).whenComplete((opened, failure) -> session.execute(() -> opened(opened, failure)));
     }
 
     private void opened(@Nullable OutgoingFile opened, @Nullable Throwable failure) {
@@ -220,14 +218,18 @@ final class UploadJob extends Job implements Outgoing.Owner {
             if (home.reconnects()) {
                 home.await(this);
             } else {
-                nowCancelled();
+                cancelledUnconfirmed();
             }
             return;
         }
-        SourceFile.open(source, parts.disk())
+        parts.sources()
+                .open(source)
                 .whenComplete((opened, failure) -> session.execute(() -> {
                     if (opened == null || state() != State.CANCELLING) {
-                        nowCancelled();
+                        if (opened != null) {
+                            opened.close();
+                        }
+                        cancelledUnconfirmed();
                         return;
                     }
                     if (!session.isReady()) {

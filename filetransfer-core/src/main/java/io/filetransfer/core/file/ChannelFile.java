@@ -9,6 +9,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +19,10 @@ final class ChannelFile implements Disk.OpenFile {
 
     /**
      * The keys of the files locked by this process, asked before a file is opened: the kernel drops a lock as soon as the
-     * process closes any descriptor of the file, even one that was opened only to find the file locked.
+     * process closes any descriptor of the file, even one that was opened only to find the file locked. Each holds its file,
+     * so that the garbage collector does not close one that was forgotten, whose key then could be that of another file.
      */
-    private static final Set<String> LOCKED = ConcurrentHashMap.newKeySet();
+    private static final Map<String, Object> LOCKED = new ConcurrentHashMap<>();
 
     /** File systems without a device behind them. */
     private static final Set<String> MEMORY = Set.of("tmpfs", "ramfs");
@@ -47,7 +49,7 @@ final class ChannelFile implements Disk.OpenFile {
     }
 
     static @Nullable ChannelFile locked(Path path, String fileKey, Opening opening) throws IOException {
-        if (!LOCKED.add(fileKey)) {
+        if (LOCKED.putIfAbsent(fileKey, opening) != null) {
             return null;
         }
         FileChannel channel = null;
@@ -65,7 +67,12 @@ final class ChannelFile implements Disk.OpenFile {
                 }
             }
         }
-        return lock == null ? null : new ChannelFile(path, channel, fileKey);
+        if (lock == null) {
+            return null;
+        }
+        ChannelFile file = new ChannelFile(path, channel, fileKey);
+        LOCKED.put(fileKey, file);
+        return file;
     }
 
     @Override
@@ -115,7 +122,7 @@ final class ChannelFile implements Disk.OpenFile {
             channel.close();
         } finally {
             if (lockKey != null) {
-                LOCKED.remove(lockKey);
+                LOCKED.remove(lockKey, this); // only this: a second close must not free the lock of somebody else
             }
         }
     }

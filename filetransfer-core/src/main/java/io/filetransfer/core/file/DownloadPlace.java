@@ -29,6 +29,7 @@ public final class DownloadPlace {
 
     private final Disk disk;
     private final DownloadSpot spot;
+    private final DirectoryNames names;
     private final NameLocks locks;
     private final Clock clock;
     private final Executor threads;
@@ -37,7 +38,8 @@ public final class DownloadPlace {
     private @Nullable Receipt receipt;
     private boolean used;
 
-    DownloadPlace(Disk disk, DownloadSpot spot, NameLocks locks, Clock clock, Executor threads) {
+    DownloadPlace(Disk disk, DownloadSpot spot, DirectoryNames names, NameLocks locks, Clock clock, Executor threads) {
+        this.names = names;
         this.disk = disk;
         this.spot = spot;
         this.locks = locks;
@@ -114,7 +116,8 @@ public final class DownloadPlace {
                             }
                         })
                         .thenApply(opened -> {
-                            LocalPlacement placement = new LocalPlacement(disk, held, locks, health, clock);
+                            LocalPlacement placement =
+                                    new LocalPlacement(disk, held, spot.parent(), names, locks, health, clock);
                             return new ReceiveAnswer(
                                     new PartialFile(opened.home(), opened.durable(), request, placement, threads),
                                     null);
@@ -143,6 +146,9 @@ public final class DownloadPlace {
                 missing.push(name.toString());
                 at = above;
             }
+        }
+        if (!missing.isEmpty()) {
+            names.made(at.resolve(missing.getFirst()));
         }
         HeldDirectory held = new HeldDirectory(null, top, "", threads);
         for (String name : missing) {
@@ -175,8 +181,9 @@ public final class DownloadPlace {
             return busyIfTaken(opening.create(held, spot.partialName(), request));
         }
         return DiskTasks.run(threads, "removing a partial file", () -> {
-                    held.directory().deleteFile(spot.partialName());
-                    single.close();
+                    try (single) {
+                        held.directory().deleteFile(spot.partialName());
+                    }
                 })
                 .thenCompose(nothing -> opening.create(held, spot.partialName(), request));
     }
@@ -200,9 +207,14 @@ public final class DownloadPlace {
         if (file == null) {
             throw new TransferException(Reason.BUSY, "'" + spot.name() + "' is being downloaded by somebody else");
         }
-        file.truncate(0);
-        return new PartialOpening.Opened(
-                PartialHome.single(held.directory(), spot.partialName(), file), new BlockMap());
+        try {
+            file.truncate(0);
+            return new PartialOpening.Opened(
+                    PartialHome.lockedSingle(held.directory(), spot.partialName(), file), new BlockMap());
+        } catch (IOException | RuntimeException e) {
+            file.close(); // and with it the lock
+            throw e;
+        }
     }
 
     /**
@@ -217,16 +229,17 @@ public final class DownloadPlace {
         used = true;
         return DiskTasks.run(threads, "releasing the target", () -> {
             HeldDirectory held = spot.held();
-            Disk.OpenFile single = spot.single();
-            if (single != null && held != null) {
-                held.directory().deleteFile(spot.partialName());
-                single.close();
-            }
-            if (found != null) {
-                found.close();
-            }
-            if (held != null) {
-                held.release();
+            try (Disk.OpenFile single = spot.single()) {
+                if (single != null && held != null) {
+                    held.directory().deleteFile(spot.partialName());
+                }
+                if (found != null) {
+                    found.close();
+                }
+            } finally {
+                if (held != null) {
+                    held.release();
+                }
             }
         });
     }

@@ -156,11 +156,14 @@ final class FoundPartial {
 
     /** Closes and deletes everything; the journal first, so that it never speaks of data that was deleted. */
     void removeWhatIsLeft() throws IOException {
-        own.deleteFile(PartialHome.JOURNAL_NAME);
-        if (own.look(PartialHome.DATA_NAME) != null) {
-            own.deleteFile(PartialHome.DATA_NAME);
+        try {
+            own.deleteFile(PartialHome.JOURNAL_NAME);
+            if (own.look(PartialHome.DATA_NAME) != null) {
+                own.deleteFile(PartialHome.DATA_NAME);
+            }
+        } finally {
+            close();
         }
-        close();
         parent.deleteDirectory(name);
     }
 }

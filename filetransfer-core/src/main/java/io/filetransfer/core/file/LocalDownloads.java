@@ -32,6 +32,7 @@ public final class LocalDownloads {
     private final Executor threads;
     private final Clock clock;
     private final NameLocks locks;
+    private final DirectoryNames names;
 
     /**
      * Downloads to local files.
@@ -48,6 +49,29 @@ public final class LocalDownloads {
         this.threads = threads;
         this.clock = clock;
         this.locks = new NameLocks(threads);
+        this.names = new DirectoryNames(disk, threads);
+    }
+
+    /**
+     * Where a file goes to.
+     *
+     * @param target a file, or a directory
+     * @param last the file's own name
+     * @return the target itself, or the name below it if it is a directory
+     */
+    public CompletableFuture<Path> fileFor(Path target, RemoteName last) {
+        return DiskTasks.call(
+                threads,
+                "looking at the target",
+                () -> isDirectory(target) ? LocalTargets.below(target, last) : target);
+    }
+
+    private boolean isDirectory(Path target) {
+        try {
+            return disk.stat(target).isDirectory();
+        } catch (IOException notThere) {
+            return false;
+        }
     }
 
     /**
@@ -56,12 +80,13 @@ public final class LocalDownloads {
      * @param target where the file shall be; what is missing of its parents is made when the first bytes are expected
      * @param key the identity of "the same call again"
      * @param ifExists what to do when the target is taken
+     * @param level what is asked for: an earlier call that completed below it does not answer this one
      * @return the place, to be used or released; fails with EXISTS, IS_DIRECTORY, NOT_REGULAR, or BUSY while the same download
      *     to the same target is attached in this process or another
      */
-    public CompletableFuture<DownloadPlace> open(Path target, TransferKey key, IfExists ifExists) {
+    public CompletableFuture<DownloadPlace> open(Path target, TransferKey key, IfExists ifExists, Durability level) {
         return DiskTasks.plain(DiskTasks.call(threads, "opening the target", () -> find(target, key))
-                .thenCompose(found -> prepare(found, ifExists)));
+                .thenCompose(found -> prepare(found, ifExists, level)));
     }
 
     private DownloadSpot find(Path target, TransferKey key) throws IOException {
@@ -106,12 +131,13 @@ public final class LocalDownloads {
     }
 
     /** Ends what a crash interrupted, then lets the policy speak. */
-    private CompletableFuture<DownloadPlace> prepare(DownloadSpot spot, IfExists ifExists) {
-        DownloadPlace place = new DownloadPlace(disk, spot, locks, clock, threads);
+    private CompletableFuture<DownloadPlace> prepare(DownloadSpot spot, IfExists ifExists, Durability level) {
+        DownloadPlace place = new DownloadPlace(disk, spot, names, locks, clock, threads);
         return recovered(spot)
                 .thenCompose(completed -> DiskTasks.call(threads, "looking at the target", () -> {
                     Receipt receipt = completed != null ? completed.receipt() : null;
-                    place.answer(receipt != null ? receipt : policy(spot, ifExists), completed != null);
+                    boolean answers = receipt != null && receipt.level().compareTo(level) >= 0;
+                    place.answer(answers ? receipt : policy(spot, ifExists), completed != null);
                     return place;
                 }))
                 .exceptionallyCompose(failure -> place.release()
@@ -175,7 +201,8 @@ public final class LocalDownloads {
                         LOG.warn("'{}' was completed and is gone or replaced; it is downloaded again", spot.name());
                         return CompletableFuture.completedFuture(null);
                     }
-                    return held.settle().thenApply(nothing -> (@Nullable Receipt) commit.receipt(shown.version()));
+                    return CompletableFuture.allOf(held.settle(), names.settle(spot.parent()))
+                            .thenApply(nothing -> (@Nullable Receipt) commit.receipt(shown.version()));
                 });
     }
 

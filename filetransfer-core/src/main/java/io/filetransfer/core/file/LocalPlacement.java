@@ -7,6 +7,7 @@ import io.filetransfer.core.runtime.Clock;
 import io.filetransfer.storage.ReceiveRequest;
 import io.filetransfer.storage.RemoteName;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -16,12 +17,27 @@ final class LocalPlacement implements Placement {
 
     private final Disk disk;
     private final HeldDirectory directory;
+    private final Path path;
+    private final DirectoryNames names;
     private final NameLocks locks;
     private final Health health;
     private final Clock clock;
 
-    /** Takes the directory over. */
-    LocalPlacement(Disk disk, HeldDirectory directory, NameLocks locks, Health health, Clock clock) {
+    /**
+     * Takes the directory over.
+     *
+     * @param path where the directory is
+     */
+    LocalPlacement(
+            Disk disk,
+            HeldDirectory directory,
+            Path path,
+            DirectoryNames names,
+            NameLocks locks,
+            Health health,
+            Clock clock) {
+        this.path = path;
+        this.names = names;
         this.disk = disk;
         this.directory = directory;
         this.locks = locks;
@@ -72,7 +88,7 @@ final class LocalPlacement implements Placement {
 
     @Override
     public CompletableFuture<@Nullable Void> settleRecords() {
-        return DiskTasks.DONE;
+        return names.settle(path);
     }
 
     /** The same call looks at the target by itself. */

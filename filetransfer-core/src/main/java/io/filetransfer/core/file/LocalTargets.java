@@ -28,12 +28,6 @@ public final class LocalTargets {
         return absolute.endsWith(name) ? target : absolute.resolveSibling(name);
     }
 
-    /** The target itself, or the name below it if it is a directory. */
-    public static CompletableFuture<Path> fileFor(Path target, RemoteName last, Executor diskThreads) {
-        return DiskTasks.call(
-                diskThreads, "looking at the target", () -> Files.isDirectory(target) ? below(target, last) : target);
-    }
-
     /** Makes a directory and those above it. */
     public static CompletableFuture<Void> makeDirectory(Path directory, Executor diskThreads) {
         return DiskTasks.plain(DiskTasks.call(diskThreads, "making a directory", () -> {

@@ -21,6 +21,7 @@ final class PartialHome {
     private final Disk.@Nullable OpenFile journalFile;
     private final @Nullable Journal journal;
     private final String fileKey;
+    private final boolean isDataTheLock;
     private final boolean isInMemory;
 
     private PartialHome(
@@ -29,8 +30,10 @@ final class PartialHome {
             Disk.@Nullable Directory own,
             Disk.OpenFile data,
             Disk.@Nullable OpenFile journalFile,
-            @Nullable Journal journal)
+            @Nullable Journal journal,
+            boolean isDataTheLock)
             throws IOException {
+        this.isDataTheLock = isDataTheLock;
         this.parent = parent;
         this.name = name;
         this.own = own;
@@ -43,7 +46,12 @@ final class PartialHome {
     }
 
     static PartialHome single(Disk.Directory parent, String name, Disk.OpenFile data) throws IOException {
-        return new PartialHome(parent, name, null, data, null, null);
+        return new PartialHome(parent, name, null, data, null, null, false);
+    }
+
+    /** A single file whose lock says that somebody is attached. */
+    static PartialHome lockedSingle(Disk.Directory parent, String name, Disk.OpenFile data) throws IOException {
+        return new PartialHome(parent, name, null, data, null, null, true);
     }
 
     static PartialHome journalled(
@@ -54,7 +62,7 @@ final class PartialHome {
             Disk.OpenFile journalFile,
             Journal journal)
             throws IOException {
-        return new PartialHome(parent, name, own, data, journalFile, journal);
+        return new PartialHome(parent, name, own, data, journalFile, journal, false);
     }
 
     /** The name in the staging area. */
@@ -64,6 +72,13 @@ final class PartialHome {
 
     Disk.OpenFile data() {
         return data;
+    }
+
+    /** Closes the data before it is published, unless somebody else could write into it then. */
+    void closeData() throws IOException {
+        if (!isDataTheLock) {
+            data.close();
+        }
     }
 
     /** Null for a single file. */
@@ -98,11 +113,14 @@ final class PartialHome {
 
     /** Closes and deletes what is left; what was published is no longer there. */
     void remove() throws IOException {
-        deleteIfThere(dataDirectory(), dataName(), fileKey);
-        if (own != null) {
-            deleteIfThere(own, JOURNAL_NAME, null);
+        try {
+            deleteIfThere(dataDirectory(), dataName(), fileKey);
+            if (own != null) {
+                deleteIfThere(own, JOURNAL_NAME, null);
+            }
+        } finally {
+            close();
         }
-        close();
         if (own != null) {
             parent.deleteDirectory(name);
         }

@@ -37,7 +37,17 @@ final class PartialOpening {
 
     /** Makes the single file of what is too small to be resumed. Blocks. */
     static Opened createSingle(Disk.Directory parent, String name) throws IOException {
-        return new Opened(PartialHome.single(parent, name, parent.create(name)), new BlockMap());
+        Disk.OpenFile file = parent.create(name);
+        try {
+            return new Opened(PartialHome.single(parent, name, file), new BlockMap());
+        } catch (IOException | RuntimeException e) {
+            try (file) {
+                parent.deleteFile(name);
+            } catch (IOException alsoFailed) {
+                LOG.debug("an unfinished partial file stays until the next start", alsoFailed);
+            }
+            throw e;
+        }
     }
 
     CompletableFuture<Opened> create(HeldDirectory parent, String name, ReceiveRequest request) {

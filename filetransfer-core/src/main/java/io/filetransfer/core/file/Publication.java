@@ -112,7 +112,7 @@ final class Publication {
         }
         home.dataDirectory().setAttributes(home.dataName(), request.modified(), placement.permissions(request));
         if (level == Durability.VISIBLE) {
-            home.data().close(); // nothing is forced: here a file system over a network tells that a write failed
+            home.closeData(); // nothing is forced: here a file system over a network tells that a write failed
         } else {
             file.forceDataNow();
         }

@@ -47,6 +47,7 @@ final class ReceiptLog {
     private @Nullable ReceiptSegment segment; // guarded by waiting
     private int inSegment; // receipts, guarded by waiting
     private volatile Disk.@Nullable OpenFile current;
+    private volatile ReceiptIndex.@Nullable Place beginOfRun;
     private final Set<Disk.OpenFile> retired = new LinkedHashSet<>(); // guarded by itself
     private @Nullable ReceiptSegment currentSegment; // like all below used on the lane
     private @Nullable IOException notOpen;
@@ -76,17 +77,30 @@ final class ReceiptLog {
         }
     }
 
+    /**
+     * A receipt on disk.
+     *
+     * @param isOfThisRun whether this run has written it: an earlier one may have ended before its file's name was durable
+     */
+    record Found(Receipt receipt, boolean isOfThisRun) {}
+
     /** Finds the latest receipt of a call; null if there is none, or it is over its time. Blocks. */
     @Nullable
-    Receipt find(ReceiptIndex.Call call, Instant now) throws IOException {
+    Found find(ReceiptIndex.Call call, Instant now) throws IOException {
         for (ReceiptIndex.Place place : index.places(call)) {
             Commit.Decoded found = read(place);
             if (found != null && found.commit().call().equals(call)) {
                 boolean isOld = found.commit().time().plus(retention).isBefore(now);
-                return isOld ? null : found.commit().receipt(found.version());
+                return isOld ? null : new Found(found.commit().receipt(found.version()), isOfThisRun(place));
             }
         }
         return null;
+    }
+
+    private boolean isOfThisRun(ReceiptIndex.Place place) {
+        ReceiptIndex.Place begin = beginOfRun;
+        int order = begin == null ? -1 : place.segment().compareTo(begin.segment());
+        return order > 0 || (begin != null && order == 0 && place.offset() >= begin.offset());
     }
 
     /** Null if the segment has just been removed, or the record is damaged. */
@@ -191,13 +205,19 @@ final class ReceiptLog {
         String name = next.toString();
         Disk.OpenFile file = directory.look(name) == null ? directory.create(name) : directory.openWrite(name);
         RecordScan scan = new RecordScan(file);
-        do {
-            scan.read(record -> {});
-        } while (scan.end() == RecordScan.End.DAMAGED && scan.skipDamage());
+        try {
+            do {
+                scan.read(record -> {});
+            } while (scan.end() == RecordScan.End.DAMAGED && scan.skipDamage());
+            file.truncate(scan.goodBytes());
+        } catch (IOException | RuntimeException e) {
+            file.close();
+            throw e;
+        }
         length = scan.goodBytes();
         sequence = scan.nextSequence();
-        file.truncate(length);
         index.touch(next, Instant.MIN);
+        beginOfRun = beginOfRun == null ? new ReceiptIndex.Place(next, length) : beginOfRun;
         currentSegment = next;
         current = file;
     }

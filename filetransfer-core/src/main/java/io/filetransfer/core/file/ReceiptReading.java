@@ -35,6 +35,7 @@ final class ReceiptReading {
 
     /** Segments of days before a time are deleted unread, unless something is in doubt. */
     void read(Disk.Directory directory, Instant oldest) throws IOException {
+        directory.force();
         String firstDay = oldest.atOffset(ZoneOffset.UTC).toLocalDate().toString();
         for (ReceiptSegment segment : segments(directory)) {
             if (segment.day().compareTo(firstDay) < 0 && asked.isEmpty()) {
@@ -60,7 +61,8 @@ final class ReceiptReading {
 
     private void read(Disk.Directory directory, ReceiptSegment segment) throws IOException {
         index.touch(segment, Instant.MIN);
-        try (Disk.OpenFile file = directory.openRead(segment.toString())) {
+        try (Disk.OpenFile file = directory.openWrite(segment.toString())) {
+            file.force(); // what is read here counts, although its writer may have ended before it forced it
             RecordScan scan = new RecordScan(file);
             scan.read(record -> apply(record, segment, scan.goodBytes()));
             while (scan.end() == RecordScan.End.DAMAGED && scan.skipDamage()) {

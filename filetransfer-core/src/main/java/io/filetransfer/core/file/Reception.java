@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.filetransfer.core.file;
 
+import io.filetransfer.Durability;
 import io.filetransfer.NamePolicy;
 import io.filetransfer.Receipt;
 import io.filetransfer.RemoteEntry;
@@ -66,7 +67,7 @@ final class Reception {
         if (!PartialOpening.isSmall(request)) {
             return DiskTasks.call(threads, "looking at the target", () -> receipt(request, placement))
                     .thenCompose(receipt -> receipt != null
-                            ? answer(receipt)
+                            ? answer(receipt, request)
                             : opening.create(staging.partials(), known.id(), request)
                                     .thenCompose(opened -> attached(opened, request, known, placement)));
         }
@@ -74,14 +75,14 @@ final class Reception {
                 .thenCompose(nothing ->
                         DiskTasks.call(threads, "making a partial file", () -> beginSmall(request, known, placement)))
                 .thenCompose(begun -> begun.opened == null
-                        ? answer(Objects.requireNonNull(begun.receipt))
+                        ? answer(Objects.requireNonNull(begun.receipt), request)
                         : attached(begun.opened, request, known, placement));
     }
 
-    private record Begun(@Nullable Receipt receipt, PartialOpening.@Nullable Opened opened) {}
+    private record Begun(ReceiptLog.@Nullable Found receipt, PartialOpening.@Nullable Opened opened) {}
 
     private Begun beginSmall(ReceiveRequest request, Partials.Known known, TreePlacement placement) throws IOException {
-        Receipt receipt = receipt(request, placement);
+        ReceiptLog.Found receipt = receipt(request, placement);
         return receipt != null
                 ? new Begun(receipt, null)
                 : new Begun(null, PartialOpening.createSingle(staging.singles(), known.id()));
@@ -146,7 +147,7 @@ final class Reception {
                     }
                 })
                 .thenCompose(receipt -> receipt != null
-                        ? answer(receipt)
+                        ? answer(receipt, request)
                         : opening.attach(found, request)
                                 .thenCompose(opened -> attached(opened, request, known, placement)));
     }
@@ -161,25 +162,42 @@ final class Reception {
         return CompletableFuture.completedFuture(new ReceiveAnswer(file, null));
     }
 
-    private static CompletableFuture<@Nullable ReceiveAnswer> answer(Receipt receipt) {
-        return CompletableFuture.completedFuture(new ReceiveAnswer(null, receipt));
+    /** A receipt of an earlier run is handed out after its name has been made durable: that run may not have come to it. */
+    private CompletableFuture<@Nullable ReceiveAnswer> answer(ReceiptLog.Found found, ReceiveRequest request) {
+        ReceiveAnswer answer = new ReceiveAnswer(null, found.receipt());
+        if (found.isOfThisRun() || found.receipt().level() == Durability.VISIBLE) {
+            return CompletableFuture.completedFuture(answer);
+        }
+        return DiskTasks.call(
+                        threads,
+                        "looking at the target",
+                        () -> tree.open(request.name().parent().components()))
+                .thenCompose(parent -> parent.settle().whenComplete((nothing, failure) -> {
+                    parent.release();
+                    if (failure != null) {
+                        shared.health().degrade("forcing a directory", failure);
+                    }
+                }))
+                .thenApply(nothing -> answer);
     }
 
     /** The receipt of the same call comes before the policy: nobody's own file is in his way. */
-    private @Nullable Receipt receipt(ReceiveRequest request, TreePlacement placement) throws IOException {
+    private ReceiptLog.@Nullable Found receipt(ReceiveRequest request, TreePlacement placement) throws IOException {
         Instant now = placement.now();
-        Receipt receipt = shared.receipts().find(call(request), now);
+        ReceiptLog.Found found = shared.receipts().find(call(request), now);
+        Receipt receipt = found == null ? null : found.receipt();
         if (receipt != null && receipt.level().compareTo(placement.level(request)) >= 0) {
             RemoteName shown = receipt.name().equals(request.name().toString())
                     ? request.name()
                     : RemoteName.parse(receipt.name(), NamePolicy.POSIX);
             FileState there = stat(shown);
             if (there != null && there.isFile() && there.version().equals(receipt.version())) {
-                return receipt;
+                return found;
             }
         }
-        return ExistingTarget.answer(
+        Receipt skipped = ExistingTarget.answer(
                 request.name(), stat(request.name()), request.ifExists(), placement.level(request), now);
+        return skipped == null ? null : new ReceiptLog.Found(skipped, true);
     }
 
     private @Nullable FileState stat(RemoteName name) throws IOException {

@@ -49,25 +49,18 @@ public final class SourceFile implements OutgoingFile {
         this.isInMemory = state.size() > SMALL_BYTES && file.isInMemory();
     }
 
-    /**
-     * Opens a local file. Symbolic links are followed, since the caller named them.
-     *
-     * @param path a regular file
-     * @param diskThreads where reads run
-     * @return the open file, to be closed by the caller; fails with NOT_FOUND, IS_DIRECTORY or NOT_REGULAR
-     */
-    public static CompletableFuture<OutgoingFile> open(Path path, Executor diskThreads) {
-        return open(new LocalDisk(), path, diskThreads);
-    }
-
     static CompletableFuture<OutgoingFile> open(Disk disk, Path path, Executor threads) {
         return DiskTasks.call(threads, "opening the source", () -> {
             FileState state = disk.stat(path);
             ExistingTarget.checkIsFile(state);
             Disk.OpenFile file = disk.openRead(path);
-            if (!disk.stat(path).fileKey().equals(state.fileKey())) {
+            try {
+                if (!disk.stat(path).fileKey().equals(state.fileKey())) {
+                    throw new TransferException(Reason.SOURCE_CHANGED, "the source was replaced while it was opened");
+                }
+            } catch (IOException | RuntimeException e) {
                 file.close();
-                throw new TransferException(Reason.SOURCE_CHANGED, "the source was replaced while it was opened");
+                throw e;
             }
             return new SourceFile(file, state, () -> disk.stat(path), () -> {}, threads);
         });

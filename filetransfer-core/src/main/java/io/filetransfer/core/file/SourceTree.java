@@ -51,17 +51,6 @@ public final class SourceTree {
         this.lane = new SerialExecutor(threads);
     }
 
-    /**
-     * Opens a local directory.
-     *
-     * @param root a directory, or a link to one
-     * @param diskThreads where it is read
-     * @return the open tree; fails with NOT_FOUND or NOT_DIRECTORY
-     */
-    public static CompletableFuture<SourceTree> open(Path root, Executor diskThreads) {
-        return open(new LocalDisk(), root, diskThreads);
-    }
-
     static CompletableFuture<SourceTree> open(Disk disk, Path root, Executor threads) {
         return DiskTasks.call(threads, "opening the source directory", () -> {
             Disk.Directory directory = disk.openDirectory(root);

@@ -112,7 +112,9 @@ final class Staging {
                 format.readFully(0, text);
             }
         }
-        String found = new String(text.array(), 0, text.position(), StandardCharsets.US_ASCII).strip();
+        String found = new String(text.array(), 0, text.position(), StandardCharsets.US_ASCII)
+                .replace("\0", "") // its length may have reached the device without its content
+                .strip();
         if (found.isEmpty()) { // new, or the machine went down between making and forcing it
             writeFormat(top);
         } else if (!found.equals(Integer.toString(LAYOUT))) {

@@ -5,6 +5,7 @@ package io.filetransfer.core.file;
 import io.filetransfer.RemoteEntry;
 import io.filetransfer.TransferException;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -175,9 +176,18 @@ final class StartRecovery {
             }
             switch (entry.type()) {
                 case FILE -> singles.deleteFile(name);
-                case DIRECTORY -> singles.deleteDirectory(name);
+                case DIRECTORY -> deleteOrQuarantine(singles, name);
                 case OTHER -> staging.quarantine(singles, name, "it does not belong there");
             }
+        }
+    }
+
+    /** A directory that was being made; if its way to its place was lost, what was put into it there may not have been. */
+    private void deleteOrQuarantine(Disk.Directory singles, String name) throws IOException {
+        try {
+            singles.deleteDirectory(name);
+        } catch (DirectoryNotEmptyException notOnlyMade) {
+            staging.quarantine(singles, name, "it is not empty");
         }
     }
 }

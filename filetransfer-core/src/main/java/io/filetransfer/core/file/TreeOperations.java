@@ -72,7 +72,13 @@ final class TreeOperations {
             FileState state = required(name, parent.directory().stat(name.last()));
             ExistingTarget.checkIsFile(state);
             Disk.OpenFile file = parent.directory().openRead(name.last());
-            Disk.Entry after = parent.directory().look(name.last());
+            Disk.Entry after;
+            try {
+                after = parent.directory().look(name.last());
+            } catch (IOException | RuntimeException e) {
+                file.close();
+                throw e;
+            }
             if (after != null && after.fileKey().equals(state.fileKey())) {
                 return new SourceFile(
                         file, state, () -> parent.directory().stat(name.last()), parent::release, threads);

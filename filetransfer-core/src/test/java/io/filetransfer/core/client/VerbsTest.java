@@ -417,4 +417,17 @@ final class VerbsTest {
         EngineWorld.assertSame(source(direction), target(direction));
         assertTrue(skipped(result) >= 2 * BLOCK, "skipped: " + skipped(result));
     }
+
+    /** The server may have published: nobody can say that nothing came of it. */
+    @Test
+    void aCancelThatIsNeverConfirmedIsUnknownAlsoWhenTheClientCloses() throws Exception {
+        Transfer<UploadResult> transfer = client.upload(world.file("small", EngineWorld.content(100, 1)));
+        world.runUntil(() -> !world.log(client).sent(FrameType.FINISH).isEmpty());
+        world.link(client).becomeBlackHole();
+        transfer.cancel(false);
+        world.idle();
+        var closing = client.closeAsync();
+        assertEquals(Reason.OUTCOME_UNKNOWN, world.failure(transfer).reason());
+        world.settle(closing);
+    }
 }

@@ -64,7 +64,7 @@ final class DownloadTargetTest {
     }
 
     private IncomingFile receive(long size) throws IOException {
-        DownloadPlace place = bench.await(downloads.open(target, KEY, IfExists.REPLACE));
+        DownloadPlace place = bench.await(downloads.open(target, KEY, IfExists.REPLACE, Durability.DURABLE));
         IncomingFile file = bench.await(place.receive(new ReceiveRequest(
                         "me",
                         StorageBench.name("file"),

@@ -93,8 +93,10 @@ final class LayoutFixtureTest {
                     new io.filetransfer.core.runtime.SystemClock(),
                     new Health(),
                     Runnable::run);
-            Receipt receipt = log.find(COMMIT.call(), COMMIT.time());
-            assertNotNull(receipt);
+            ReceiptLog.Found found = log.find(COMMIT.call(), COMMIT.time());
+            assertNotNull(found);
+            assertFalse(found.isOfThisRun());
+            Receipt receipt = found.receipt();
             assertEquals(COMMIT.receipt("v-1").toString(), receipt.toString());
             assertEquals("v-1", receipt.version());
             assertEquals(COMMIT.time(), receipt.completedAt());

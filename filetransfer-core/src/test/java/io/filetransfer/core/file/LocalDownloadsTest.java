@@ -63,7 +63,7 @@ final class LocalDownloadsTest {
     }
 
     private DownloadPlace open(Path target, IfExists policy) throws IOException {
-        return bench.await(downloads.open(target, KEY, policy));
+        return bench.await(downloads.open(target, KEY, policy, Durability.DURABLE));
     }
 
     private static ReceiveRequest request(Path target, long size, IfExists policy) {
@@ -151,10 +151,10 @@ final class LocalDownloadsTest {
     void isBusyWhileSomebodyIsAttachedAndFreeAfterwards(int size) throws IOException {
         Path target = directory.resolve("file");
         IncomingFile file = receive(target, size);
-        assertEquals(Reason.BUSY, bench.reasonOf(downloads.open(target, KEY, IfExists.REPLACE)));
+        assertEquals(Reason.BUSY, bench.reasonOf(downloads.open(target, KEY, IfExists.REPLACE, Durability.DURABLE)));
         LocalDownloads other = new LocalDownloads(bench.threads, bench.clock);
-        assertEquals(Reason.BUSY, bench.reasonOf(other.open(target, KEY, IfExists.REPLACE)));
-        bench.await(other.open(directory.resolve("elsewhere"), KEY, IfExists.REPLACE)
+        assertEquals(Reason.BUSY, bench.reasonOf(other.open(target, KEY, IfExists.REPLACE, Durability.DURABLE)));
+        bench.await(other.open(directory.resolve("elsewhere"), KEY, IfExists.REPLACE, Durability.DURABLE)
                 .thenCompose(DownloadPlace::release));
         bench.await(file.detach());
         bench.await(open(target, IfExists.REPLACE).release());
@@ -164,12 +164,14 @@ final class LocalDownloadsTest {
     @Test
     void asksForNoBytesWhenThePolicyHasDecided() throws IOException {
         Path target = Files.writeString(directory.resolve("file"), "here");
-        assertEquals(Reason.EXISTS, bench.reasonOf(downloads.open(target, KEY, IfExists.FAIL)));
+        assertEquals(Reason.EXISTS, bench.reasonOf(downloads.open(target, KEY, IfExists.FAIL, Durability.DURABLE)));
         DownloadPlace skipped = open(target, IfExists.SKIP);
         assertEquals(Receipt.Outcome.SKIPPED, given(skipped.receipt()).outcome());
         var answer = bench.await(skipped.receive(request(target, 9, IfExists.SKIP)));
         assertEquals(4, given(answer.receipt()).size());
-        assertEquals(Reason.IS_DIRECTORY, bench.reasonOf(downloads.open(directory, KEY, IfExists.REPLACE)));
+        assertEquals(
+                Reason.IS_DIRECTORY,
+                bench.reasonOf(downloads.open(directory, KEY, IfExists.REPLACE, Durability.DURABLE)));
         IncomingFile renamed = receive(open(target, IfExists.RENAME), request(target, 1, IfExists.RENAME));
         bench.write(renamed, 0, content(1, 1));
         assertEquals(

@@ -41,7 +41,7 @@ final class SourceTest {
     }
 
     private OutgoingFile open(Path path) throws IOException {
-        return bench.await(SourceFile.open(path, bench.threads));
+        return bench.await(new LocalSources(bench.threads).open(path));
     }
 
     @Test
@@ -104,11 +104,11 @@ final class SourceTest {
 
     @Test
     void opensNothingButRegularFiles() throws Exception {
-        assertEquals(Reason.IS_DIRECTORY, bench.reasonOf(SourceFile.open(directory, bench.threads)));
-        assertEquals(Reason.NOT_FOUND, bench.reasonOf(SourceFile.open(directory.resolve("none"), bench.threads)));
+        assertEquals(Reason.IS_DIRECTORY, bench.reasonOf(new LocalSources(bench.threads).open(directory)));
+        assertEquals(Reason.NOT_FOUND, bench.reasonOf(new LocalSources(bench.threads).open(directory.resolve("none"))));
         Path pipe = directory.resolve("pipe");
         new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor();
-        assertEquals(Reason.NOT_REGULAR, bench.reasonOf(SourceFile.open(pipe, bench.threads)));
+        assertEquals(Reason.NOT_REGULAR, bench.reasonOf(new LocalSources(bench.threads).open(pipe)));
     }
 
     @Test
@@ -145,7 +145,7 @@ final class SourceTest {
         Files.createDirectory(directory.resolve("b/.ft"));
         Files.createSymbolicLink(directory.resolve("b/link"), directory);
         Files.writeString(directory.resolve("a"), "x");
-        SourceTree tree = bench.await(SourceTree.open(directory, bench.threads));
+        SourceTree tree = bench.await(new LocalSources(bench.threads).tree(directory));
         List<String> shown = new ArrayList<>();
         for (List<SourceTree.Entry> page = bench.await(tree.next(2));
                 !page.isEmpty();
@@ -168,6 +168,6 @@ final class SourceTest {
     @Test
     void refusesATreeThatIsAFile() throws IOException {
         Path file = Files.writeString(directory.resolve("file"), "x");
-        assertEquals(Reason.NOT_DIRECTORY, bench.reasonOf(SourceTree.open(file, bench.threads)));
+        assertEquals(Reason.NOT_DIRECTORY, bench.reasonOf(new LocalSources(bench.threads).tree(file)));
     }
 }

@@ -24,12 +24,11 @@ public final class ManualRuntime implements Clock, Timers, Executor {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     private final Random random;
-    private final List<Lane> lanes = new ArrayList<>();
+    private final List<Lane> ready = new ArrayList<>(); // the lanes that have tasks
     private final PriorityQueue<Alarm> alarms = new PriorityQueue<>();
     private final Lane common;
     private long nanoTime;
     private long alarmCount;
-    private int readyTasks;
 
     public ManualRuntime(long seed) {
         this.random = new Random(seed);
@@ -38,9 +37,7 @@ public final class ManualRuntime implements Clock, Timers, Executor {
 
     /** A new executor whose tasks run in order, but in no fixed order against those of others. */
     public synchronized Lane lane() {
-        Lane lane = new Lane();
-        lanes.add(lane);
-        return lane;
+        return new Lane();
     }
 
     @Override
@@ -100,10 +97,24 @@ public final class ManualRuntime implements Clock, Timers, Executor {
         }
     }
 
+    /** Lets time pass until the next timer is due, at most for a while, and makes its task ready; false if none was due. */
+    public boolean advanceToTimer(Duration most) {
+        long end = nanoTime() + most.toNanos();
+        Alarm alarm = takeAlarm(end);
+        if (alarm == null) {
+            synchronized (this) {
+                nanoTime = end;
+            }
+            return false;
+        }
+        alarm.executor.execute(alarm.task);
+        return true;
+    }
+
     /** Waits in real time until a task is ready, at most for a while: for tests that drive this runtime on a thread. */
     @SuppressWarnings("WaitNotInLoop") // waking up early does no harm
     public synchronized void awaitTask(long mostMillis) throws InterruptedException {
-        if (readyTasks == 0) {
+        if (ready.isEmpty()) {
             wait(mostMillis);
         }
     }
@@ -118,12 +129,19 @@ public final class ManualRuntime implements Clock, Timers, Executor {
     }
 
     private synchronized @Nullable Runnable takeTask() {
-        if (readyTasks == 0) {
+        if (ready.isEmpty()) {
             return null;
         }
-        List<Lane> ready = lanes.stream().filter(lane -> !lane.tasks.isEmpty()).toList();
-        readyTasks--;
-        return ready.get(random.nextInt(ready.size())).tasks.remove();
+        int chosen = random.nextInt(ready.size());
+        Lane lane = ready.get(chosen);
+        Runnable task = lane.tasks.remove();
+        if (lane.tasks.isEmpty()) {
+            Lane last = ready.remove(ready.size() - 1);
+            if (last != lane) {
+                ready.set(chosen, last);
+            }
+        }
+        return task;
     }
 
     /** Tasks in order. */
@@ -134,8 +152,10 @@ public final class ManualRuntime implements Clock, Timers, Executor {
         @Override
         public void execute(Runnable task) {
             synchronized (ManualRuntime.this) {
+                if (tasks.isEmpty()) {
+                    ready.add(this);
+                }
                 tasks.add(task);
-                readyTasks++;
                 ManualRuntime.this.notifyAll();
             }
         }

@@ -25,6 +25,7 @@ public final class MemoryConnection implements Connection {
     private final MemoryNetwork network;
     private final MemoryLoop loop;
     private final ReceiveBudget budget;
+    private final LeaseLedger ledger;
     private final SocketAddress localAddress;
     private final SocketAddress remoteAddress;
     private final MemoryPipe incoming = new MemoryPipe();
@@ -46,10 +47,16 @@ public final class MemoryConnection implements Connection {
     private volatile boolean open = true;
 
     MemoryConnection(
-            MemoryNetwork network, MemoryLoop loop, ReceiveBudget budget, SocketAddress local, SocketAddress remote) {
+            MemoryNetwork network,
+            MemoryLoop loop,
+            ReceiveBudget budget,
+            LeaseLedger ledger,
+            SocketAddress local,
+            SocketAddress remote) {
         this.network = network;
         this.loop = loop;
         this.budget = budget;
+        this.ledger = ledger;
         this.localAddress = local;
         this.remoteAddress = remote;
         loop.add(this);
@@ -97,7 +104,7 @@ public final class MemoryConnection implements Connection {
             bytes.release();
             return;
         }
-        network.ledger().taken();
+        ledger.taken();
         queue.add(bytes);
         changeQueuedBytes(count);
         loop.flushLater(this);
@@ -138,7 +145,7 @@ public final class MemoryConnection implements Connection {
 
     private void releaseFirst() {
         queue.remove().release();
-        network.ledger().given();
+        ledger.given();
     }
 
     private void changeQueuedBytes(int by) {
@@ -167,14 +174,19 @@ public final class MemoryConnection implements Connection {
     private void deliverLater() {
         if (!deliveryPending && !ending) {
             deliveryPending = true;
-            loop.execute(this::deliver);
+            Duration latency = network.latency();
+            if (latency.isZero()) {
+                loop.execute(this::deliver);
+            } else {
+                network.runtime.schedule(latency, this::onLoop, this::deliver);
+            }
         }
     }
 
     /** One step: some bytes, or the end of them. */
     private void deliver() {
         deliveryPending = false;
-        if (ending || inputEnded || requireNonNull(link).isBlackHole()) {
+        if (ending || inputEnded || !requireNonNull(link).carriesTo(this)) {
             return;
         }
         if (incoming.isExhausted()) {
@@ -204,7 +216,7 @@ public final class MemoryConnection implements Connection {
             return;
         }
         waitsForMemory = false;
-        Lease lease = network.ledger().lend(incoming.take(count), () -> budget.giveBack(count));
+        Lease lease = ledger.lend(joined.carried(incoming.take(count)), () -> budget.giveBack(count));
         runGuarded(() -> requireNonNull(handler).onReceived(lease));
         lease.release();
         joined.delivered(count);
@@ -299,7 +311,7 @@ public final class MemoryConnection implements Connection {
         while (!queue.isEmpty()) {
             releaseFirst();
         }
-        if (!(inputEnded && outputEnded) && !requireNonNull(link).isBlackHole()) {
+        if (!(inputEnded && outputEnded) && requireNonNull(link).carriesTo(requireNonNull(peer))) {
             requireNonNull(peer).reset(new IOException("connection reset by the peer"));
         }
         incoming.discard();
@@ -308,6 +320,17 @@ public final class MemoryConnection implements Connection {
             runGuarded(() -> requireNonNull(handler).onClosed(failure));
         }
         loop.remove(this);
+    }
+
+    /** The process at this end is gone, without any last words. */
+    void vanish(boolean isPeerTold) {
+        ending = true;
+        open = false;
+        incoming.clear();
+        if (isPeerTold && requireNonNull(link).carriesTo(requireNonNull(peer))) {
+            requireNonNull(peer).reset(new IOException("connection reset by the peer"));
+        }
+        requireNonNull(link).becomeBlackHole();
     }
 
     /** At once if this is the loop. */

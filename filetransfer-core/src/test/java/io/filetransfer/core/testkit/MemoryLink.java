@@ -11,7 +11,9 @@ public final class MemoryLink {
     private final MemoryNetwork network;
     private final MemoryConnection client;
     private final MemoryConnection server;
-    private boolean blackHole;
+    private boolean silentToClient;
+    private boolean silentToServer;
+    private long bytesUntilDamage = Long.MAX_VALUE;
     private long bytesUntilCut = Long.MAX_VALUE;
     private long bytesUntilRefill = Long.MAX_VALUE;
 
@@ -33,7 +35,19 @@ public final class MemoryLink {
 
     /** From now on nothing arrives at either end, and neither is told. */
     public void becomeBlackHole() {
-        blackHole = true;
+        silence(true);
+        silence(false);
+    }
+
+    /** From now on nothing arrives at one end, and neither is told. */
+    public void silence(boolean atServer) {
+        silentToServer |= atServer;
+        silentToClient |= !atServer;
+    }
+
+    /** Inverts one bit after so many more bytes were delivered in both directions together. */
+    public void damageAfter(long bytes) {
+        bytesUntilDamage = bytes;
     }
 
     /** From now on so many bytes arrive in each interval, in both directions together; with 0 the line stands still. */
@@ -65,8 +79,20 @@ public final class MemoryLink {
         return server;
     }
 
-    boolean isBlackHole() {
-        return blackHole;
+    boolean carriesTo(MemoryConnection end) {
+        return end == server ? !silentToServer : !silentToClient;
+    }
+
+    /** The bytes as they arrive. */
+    byte[] carried(byte[] bytes) {
+        if (bytesUntilDamage < bytes.length) {
+            int at = (int) bytesUntilDamage;
+            bytes[at] = (byte) (bytes[at] ^ (1 << (at & 7)));
+            bytesUntilDamage = Long.MAX_VALUE;
+        } else if (bytesUntilDamage != Long.MAX_VALUE) {
+            bytesUntilDamage -= bytes.length;
+        }
+        return bytes;
     }
 
     /** How many of these bytes may still be delivered. */

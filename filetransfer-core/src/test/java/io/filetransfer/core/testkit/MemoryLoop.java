@@ -24,6 +24,7 @@ final class MemoryLoop implements Executor {
     private final AtomicLong queuedBytes = new AtomicLong();
     private volatile @Nullable Thread running;
     private volatile boolean closed;
+    private volatile boolean dead;
     private volatile int connectionCount;
 
     MemoryLoop(String name, ManualRuntime.Lane lane, Runnable whenRemoved) {
@@ -34,6 +35,9 @@ final class MemoryLoop implements Executor {
 
     @Override
     public void execute(Runnable task) {
+        if (dead) {
+            return;
+        }
         if (closed) {
             throw new RejectedExecutionException(name + " has ended");
         }
@@ -41,6 +45,9 @@ final class MemoryLoop implements Executor {
     }
 
     private void run(Runnable task) {
+        if (dead) {
+            return;
+        }
         running = Thread.currentThread();
         try {
             task.run();
@@ -90,5 +97,10 @@ final class MemoryLoop implements Executor {
 
     void close() {
         closed = true;
+    }
+
+    /** Its process is gone: tasks, the waiting ones too, have no effect any more. */
+    void die() {
+        dead = true;
     }
 }

@@ -7,14 +7,17 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,10 +32,11 @@ public final class MemoryNetwork {
     private final Random random;
     private final Map<SocketAddress, MemoryTransport.MemoryListener> listeners = new HashMap<>();
     private final List<MemoryLink> links = new ArrayList<>();
-    private final LeaseLedger ledger = new LeaseLedger();
     private final Set<SocketAddress> silent = new HashSet<>();
     private final List<SocketAddress> connects = new ArrayList<>();
     private Consumer<MemoryLink> whenLinked = link -> {};
+    private final Set<MemoryTransport> transports = new LinkedHashSet<>();
+    private Supplier<Duration> latency = () -> Duration.ZERO;
     private int nextPort = FIRST_FREE_PORT;
 
     public MemoryNetwork(ManualRuntime runtime, long seed) {
@@ -42,7 +46,9 @@ public final class MemoryNetwork {
 
     /** A transport on this network. */
     public MemoryTransport open(TransportOptions options) {
-        return new MemoryTransport(this, options);
+        MemoryTransport transport = new MemoryTransport(this, options);
+        transports.add(transport);
+        return transport;
     }
 
     /** The connections opened so far, in order, the ended ones included: to break them. */
@@ -50,13 +56,22 @@ public final class MemoryNetwork {
         return List.copyOf(links);
     }
 
-    /** The leases that the transports gave out or were given, and that have not been released. */
+    /** The leases that the transports gave out or were given, and that have not been released; not those that were killed. */
     public int outstandingLeases() {
-        return ledger.outstanding();
+        return transports.stream().mapToInt(MemoryTransport::outstandingLeases).sum();
     }
 
-    LeaseLedger ledger() {
-        return ledger;
+    /** From now on each delivery takes so long; bytes that go together arrive together. */
+    public void latency(Supplier<Duration> newLatency) {
+        latency = newLatency;
+    }
+
+    Duration latency() {
+        return latency.get();
+    }
+
+    void forget(MemoryTransport killed) {
+        transports.remove(killed);
     }
 
     /** How many of the bytes there are the next delivery takes. */

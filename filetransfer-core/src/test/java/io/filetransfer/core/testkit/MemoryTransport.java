@@ -24,6 +24,7 @@ public final class MemoryTransport implements Transport {
 
     private final MemoryNetwork network;
     private final ReceiveBudget budget;
+    private final LeaseLedger ledger = new LeaseLedger();
     private final List<MemoryLoop> loops = new ArrayList<>();
     private final Set<MemoryListener> listeners = new LinkedHashSet<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -76,7 +77,7 @@ public final class MemoryTransport implements Transport {
     private void connect(
             MemoryLoop loop, MemoryListener listener, ConnectionHandler handler, CompletableFuture<Connection> opened) {
         SocketAddress local = network.freeAddress(InetAddress.getLoopbackAddress());
-        MemoryConnection client = new MemoryConnection(network, loop, budget, local, listener.address);
+        MemoryConnection client = new MemoryConnection(network, loop, budget, ledger, local, listener.address);
         MemoryConnection server = listener.accept(local);
         network.add(new MemoryLink(network, client, server));
         server.start(listener.handlers, () -> {});
@@ -129,6 +130,25 @@ public final class MemoryTransport implements Transport {
         return ended;
     }
 
+    /**
+     * Ends the process of this transport: it does nothing any more.
+     *
+     * @param arePeersTold whether the system of the process still lives and resets its connections
+     */
+    public void kill(boolean arePeersTold) {
+        closing = true;
+        List.copyOf(listeners).forEach(MemoryListener::close);
+        for (MemoryLoop loop : loops) {
+            loop.connections().forEach(connection -> connection.vanish(arePeersTold));
+            loop.die();
+        }
+        network.forget(this);
+    }
+
+    int outstandingLeases() {
+        return ledger.outstanding();
+    }
+
     /** Done when this transport has closed. */
     CompletableFuture<Void> ended() {
         return ended;
@@ -165,7 +185,7 @@ public final class MemoryTransport implements Transport {
         }
 
         private MemoryConnection accept(SocketAddress peer) {
-            return new MemoryConnection(network, leastLoaded(), budget, address, peer);
+            return new MemoryConnection(network, leastLoaded(), budget, ledger, address, peer);
         }
 
         @Override

@@ -17,6 +17,7 @@ import io.filetransfer.core.client.ClientAssembly;
 import io.filetransfer.core.client.ConnectedFileClient;
 import io.filetransfer.core.connection.MemoryBudget;
 import io.filetransfer.core.file.LocalDownloads;
+import io.filetransfer.core.file.LocalSources;
 import io.filetransfer.core.file.LocalStorage;
 import io.filetransfer.core.file.StorageOptions;
 import io.filetransfer.core.runtime.Randomness;
@@ -219,6 +220,7 @@ public final class EngineWorld {
                 "ft://server.test:9400",
                 log,
                 shared,
+                new LocalSources(clientDisk),
                 clientDisk,
                 callbacks,
                 clientLimits,

@@ -5,6 +5,8 @@ package io.filetransfer.core.transfer;
 import io.filetransfer.TransferException;
 import io.filetransfer.core.wire.FrameHeader;
 import io.filetransfer.core.wire.FrameType;
+import io.filetransfer.core.wire.Get;
+import io.filetransfer.core.wire.Open;
 import io.filetransfer.transport.Connection;
 import io.filetransfer.transport.ConnectionHandler;
 import io.filetransfer.transport.Lease;
@@ -14,7 +16,9 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -24,11 +28,13 @@ public final class FrameLog implements Transport {
 
     private final Transport below;
     private final List<Frame> frames = new ArrayList<>();
+    private final Map<String, Long> chunkBytes = new LinkedHashMap<>();
+    private final Map<String, Integer> openings = new LinkedHashMap<>();
 
     /** One frame. */
     public record Frame(boolean sent, FrameType type, int handle, long argument, int length) {}
 
-    FrameLog(Transport below) {
+    public FrameLog(Transport below) {
         this.below = below;
     }
 
@@ -53,6 +59,16 @@ public final class FrameLog implements Transport {
     /** Chunk bytes that the client sent. */
     public long sentChunkBytes() {
         return sent(FrameType.CHUNK).stream().mapToLong(Frame::length).sum();
+    }
+
+    /** Chunk bytes that went in either direction under the handles of a remote name. */
+    public long chunkBytes(String remote) {
+        return chunkBytes.getOrDefault(remote, 0L);
+    }
+
+    /** How many handles were opened for a remote name. */
+    public int openings(String remote) {
+        return openings.getOrDefault(remote, 0);
     }
 
     /** The types with a direction, without credit, acknowledgements, pings and repeated chunks. */
@@ -97,20 +113,30 @@ public final class FrameLog implements Transport {
     private final class Cutter {
 
         private final boolean sent;
+        private final Map<Integer, String> names;
+        private @Nullable ByteBuffer opening; // the body of OPEN or GET
+        private boolean damaged;
         private final ByteBuffer head = ByteBuffer.allocate(FrameHeader.BYTES);
         private final FrameHeader header = new FrameHeader();
         private int bodyLeft;
 
-        Cutter(boolean sent) {
+        Cutter(boolean sent, Map<Integer, String> names) {
             this.sent = sent;
+            this.names = names;
         }
 
         void take(ByteBuffer bytes) {
-            while (bytes.hasRemaining()) {
+            while (bytes.hasRemaining() && !damaged) {
                 if (bodyLeft > 0) {
                     int skip = Math.min(bodyLeft, bytes.remaining());
+                    if (opening != null) {
+                        opening.put(bytes.slice(bytes.position(), skip));
+                    }
                     bytes.position(bytes.position() + skip);
                     bodyLeft -= skip;
+                    if (bodyLeft == 0) {
+                        noteOpening();
+                    }
                     continue;
                 }
                 head.put(bytes.get());
@@ -123,8 +149,9 @@ public final class FrameLog implements Transport {
         private void note() {
             try {
                 header.read(head.flip());
-            } catch (TransferException damaged) {
-                throw new AssertionError(damaged);
+            } catch (TransferException onTheWay) {
+                damaged = true; // the connection ends here
+                return;
             }
             head.clear();
             bodyLeft = header.length();
@@ -132,13 +159,37 @@ public final class FrameLog implements Transport {
             if (type != null) {
                 frames.add(new Frame(sent, type, header.handle(), header.argument(), header.length()));
             }
+            if (type == FrameType.CHUNK) {
+                chunkBytes.merge(names.getOrDefault(header.handle(), ""), (long) bodyLeft, Long::sum);
+            } else if (sent && (type == FrameType.OPEN || type == FrameType.GET)) {
+                opening = ByteBuffer.allocate(bodyLeft);
+            }
+        }
+
+        private void noteOpening() {
+            ByteBuffer body = opening;
+            opening = null;
+            if (body == null) {
+                return;
+            }
+            try {
+                boolean up = header.type() == FrameType.OPEN;
+                String name = up
+                        ? Open.read(body.flip()).name()
+                        : Get.read(body.flip()).name();
+                names.put(header.handle(), name);
+                openings.merge(name, 1, Integer::sum);
+            } catch (TransferException ours) {
+                throw new AssertionError(ours);
+            }
         }
     }
 
     private final class Tap implements ConnectionHandler {
 
         private final ConnectionHandler above;
-        private final Cutter received = new Cutter(false);
+        private final Map<Integer, String> names = new LinkedHashMap<>();
+        private final Cutter received = new Cutter(false, names);
 
         Tap(ConnectionHandler above) {
             this.above = above;
@@ -146,7 +197,7 @@ public final class FrameLog implements Transport {
 
         @Override
         public void onOpened(Connection connection) {
-            above.onOpened(new TappedConnection(connection));
+            above.onOpened(new TappedConnection(connection, names));
         }
 
         @Override
@@ -169,10 +220,11 @@ public final class FrameLog implements Transport {
     private final class TappedConnection implements Connection {
 
         private final Connection real;
-        private final Cutter written = new Cutter(true);
+        private final Cutter written;
 
-        TappedConnection(Connection real) {
+        TappedConnection(Connection real, Map<Integer, String> names) {
             this.real = real;
+            this.written = new Cutter(true, names);
         }
 
         @Override
