@@ -3,6 +3,7 @@
 package io.filetransfer.core.file;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collection;
@@ -16,6 +17,9 @@ import org.slf4j.LoggerFactory;
 
 /** Reads the receipts of an earlier run into the index. Used by one task. */
 final class ReceiptReading {
+
+    /** More than is ever written between two forces. */
+    private static final int TAIL_BYTES = 1 << 20;
 
     private static final Logger LOG = LoggerFactory.getLogger(ReceiptReading.class);
 
@@ -59,10 +63,22 @@ final class ReceiptReading {
         return segments;
     }
 
+    /**
+     * What is read here counts, although its writer may have ended before it forced it. If a force had failed, the kernel calls
+     * the last pages clean, and another force would pass over them: so they are written again.
+     */
+    private static void makeDurable(Disk.OpenFile file) throws IOException {
+        long from = Math.max(0, file.size() - TAIL_BYTES);
+        ByteBuffer tail = ByteBuffer.allocate((int) (file.size() - from));
+        file.readFully(from, tail);
+        file.writeFully(from, new ByteBuffer[] {tail.flip()}, 1);
+        file.force();
+    }
+
     private void read(Disk.Directory directory, ReceiptSegment segment) throws IOException {
         index.touch(segment, Instant.MIN);
         try (Disk.OpenFile file = directory.openWrite(segment.toString())) {
-            file.force(); // what is read here counts, although its writer may have ended before it forced it
+            makeDurable(file);
             RecordScan scan = new RecordScan(file);
             scan.read(record -> apply(record, segment, scan.goodBytes()));
             while (scan.end() == RecordScan.End.DAMAGED && scan.skipDamage()) {

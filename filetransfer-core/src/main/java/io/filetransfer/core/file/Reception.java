@@ -117,7 +117,13 @@ final class Reception {
                     Commit commit = found.replay().commit();
                     return commit == null
                             ? proceed(found, request, known, placement)
-                            : commits.resolve(found, commit).thenCompose(receipt -> resolved(found, receipt, known));
+                            : commits.resolve(found, commit)
+                                    .whenComplete((receipt, failure) -> {
+                                        if (failure != null) {
+                                            opening.closeQuietly(found); // and unlocked: the next call tries again
+                                        }
+                                    })
+                                    .thenCompose(receipt -> resolved(found, receipt, known));
                 });
     }
 

@@ -146,6 +146,11 @@ final class StartRecovery {
                         "recovering a partial file",
                         () -> FoundPartial.open(staging.partials().directory(), id))
                 .thenCompose(found -> commits.resolve(found, commit)
+                        .whenComplete((receipt, failure) -> {
+                            if (failure != null) {
+                                var unused = DiskTasks.run(threads, "closing a partial file", found::close);
+                            }
+                        })
                         .thenCompose(receipt -> DiskTasks.run(threads, "recovering a partial file", () -> {
                             if (receipt != null) {
                                 shared.partials().forget(id);

@@ -31,7 +31,9 @@ final class UploadCall extends Call {
     private @Nullable Receipt receipt;
     private @Nullable Object published; // the file that must answer the same call
     private long publishesBefore;
-    private long completed = -1;
+    private int version; // of the source
+    private int versionAtBegin;
+    private int completed = -1;
     private int lossesAtReceipt;
     private int lossesAtBegin;
 
@@ -58,6 +60,7 @@ final class UploadCall extends Call {
 
     private void write(byte[] content, boolean inPlace) {
         bytes = content;
+        version++;
         allBytes += content.length;
         sources.add(Sources.check(content));
         world.server.ledger.offer(new Offer(path(), Sources.check(content), policy, level));
@@ -80,7 +83,8 @@ final class UploadCall extends Call {
         isFresh = false;
         Receipt before = receipt;
         published = null;
-        if (before != null && before.outcome() != Receipt.Outcome.SKIPPED && completed == Sources.check(bytes)) {
+        allBytes += before == null ? bytes.length : 0; // what a cancel has removed comes again
+        if (before != null && before.outcome() != Receipt.Outcome.SKIPPED && completed == version) {
             Object file = world.server.disk.file(ServerMachine.ROOT + "/" + before.name());
             if (file != null && SimulatedDisk.version(file).equals(before.version())) {
                 published = file;
@@ -92,6 +96,7 @@ final class UploadCall extends Call {
     @Override
     CompletableFuture<?> begin(FileClient client) {
         lossesAtBegin = world.powerLosses;
+        versionAtBegin = version;
         return client.upload(
                 Path.of(source), o -> o.remote(remote).ifExists(policy).durability(level));
     }
@@ -117,7 +122,7 @@ final class UploadCall extends Call {
         }
         checkSame(told);
         receipt = told;
-        completed = shown;
+        completed = versionAtBegin;
         lossesAtReceipt = world.powerLosses;
     }
 
