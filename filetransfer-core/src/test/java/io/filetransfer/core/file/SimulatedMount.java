@@ -312,7 +312,7 @@ public final class SimulatedMount implements Disk {
                         throw full;
                     }
                     inode.content.write(at, source[i], fits);
-                    inode.contentChanged(disk.now());
+                    disk.contentChanged(inode);
                     at += fits;
                     if (fits < bytes) {
                         break;
@@ -348,7 +348,7 @@ public final class SimulatedMount implements Disk {
             open(Operation.WRITE);
             if (size < inode.content.size()) {
                 inode.content.truncate(size);
-                inode.contentChanged(disk.now());
+                disk.contentChanged(inode);
             }
         }
 

@@ -20,7 +20,6 @@ final class DownloadCall extends Call {
     private final String target;
     private final IfExists policy;
     private final Durability level;
-    private boolean mayBeAbsent;
 
     DownloadCall(
             SimulatedWorld world,
@@ -42,16 +41,22 @@ final class DownloadCall extends Call {
     }
 
     @Override
+    Moment now() {
+        return new Moment(world.powerLosses, 0, world.server.ledger.presence(source()));
+    }
+
+    @Override
     CompletableFuture<?> begin(FileClient client) {
-        mayBeAbsent = world.server.ledger.mayBeAbsent(source());
         return client.download(remote, Path.of(target), o -> o.ifExists(policy).durability(level));
     }
 
     @Override
-    void succeeded(Object result) {
+    void succeeded(Object result, Moment asked) {
         DownloadResult told = (DownloadResult) result;
         world.note(this + ": " + told.receipt());
-        long shown = machine.ledger.acknowledged(told.target().toString(), told.receipt());
+        long shown = machine.ledger
+                .acknowledged(told.target().toString(), told.receipt())
+                .check();
         if (told.receipt().outcome() == Receipt.Outcome.SKIPPED) {
             if (policy != IfExists.SKIP) {
                 throw new Violation(this + " was skipped");
@@ -69,10 +74,10 @@ final class DownloadCall extends Call {
     }
 
     @Override
-    boolean isAnswer(TransferException failure) {
+    boolean isAnswer(TransferException failure, Moment asked) {
         return switch (failure.reason()) {
             case NOT_FOUND -> {
-                if (!mayBeAbsent && !world.server.ledger.mayBeAbsent(source())) {
+                if (asked.presence() >= 0 && asked.presence() == world.server.ledger.presence(source())) {
                     throw new Violation(this + " failed with " + failure);
                 }
                 yield true;
@@ -85,6 +90,15 @@ final class DownloadCall extends Call {
             }
             default -> false;
         };
+    }
+
+    /** Bytes that may be sent for the name, as long as nobody else changes it. */
+    long neededBytes() {
+        long needed = 0;
+        for (long check : world.server.ledger.everShown(source())) {
+            needed += (check >>> 32) * Math.max(1, machine.ledger.publishes(check));
+        }
+        return needed;
     }
 
     @Override

@@ -35,7 +35,7 @@ final class Leaks {
                 count(left, process.pendingTimers(), "timers of " + machine);
             }
         }
-        if (!world.server.hadDiskErrors) { // else what could not be removed stays until the next start
+        if (world.server.diskErrors == 0) { // else what could not be removed stays until the next start
             left.addAll(world.server.disk.files(ServerMachine.ROOT + "/.ft/s"));
         }
         if (!left.isEmpty()) {

@@ -33,6 +33,11 @@ final class ServerMachine extends SimulatedMachine {
         this.minimumLevel = minimumLevel;
     }
 
+    /** The level that is promised to somebody who asks for this one. */
+    Durability atLeast(Durability asked) {
+        return asked.compareTo(minimumLevel) >= 0 ? asked : minimumLevel;
+    }
+
     private void start() {
         SimulatedProcess running = newProcess();
         LocalStorage files = running.mount.storage(

@@ -5,6 +5,7 @@ package io.filetransfer.core.simulation;
 import io.filetransfer.Durability;
 import io.filetransfer.IfExists;
 import io.filetransfer.core.simulation.Ledger.Offer;
+import io.filetransfer.core.transfer.FrameLog;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -213,34 +214,41 @@ final class Simulation {
 
     // ---- the end
 
+    /** What is sent again: two checkpoints and the window for each attempt after the first, all of it after an error of a disk. */
     private void checkSentBytes() {
-        if (world.sabotage != Sabotage.NONE || world.server.hadDiskErrors) {
-            return; // what was written before an error of the disk is not believed, and comes again
+        if (world.sabotage != Sabotage.NONE) {
+            return;
         }
         for (Call call : world.calls) {
-            if (call instanceof UploadCall upload && isAlone(upload)) {
-                long sent = 0;
-                int openings = 0;
-                for (ClientMachine client : world.clients) {
-                    sent += client.logs.stream()
-                            .mapToLong(log -> log.chunkBytes(upload.remote))
-                            .sum();
-                    openings += client.logs.stream()
-                            .mapToInt(log -> log.openings(upload.remote))
-                            .sum();
-                }
-                if (sent > upload.mostBytes(openings)) {
-                    throw new Violation(upload + " sent " + sent + " bytes in " + openings + " attempts, at most "
-                            + upload.mostBytes(openings) + " are allowed");
-                }
+            if (call instanceof UploadCall upload && isAlone(upload.remote)) {
+                checkSentBytes(call, upload.remote, upload.neededBytes(), world.server.diskErrors);
+            } else if (call instanceof DownloadCall download && isAlone(download.remote)) {
+                checkSentBytes(call, download.remote, download.neededBytes(), download.machine.diskErrors);
             }
         }
     }
 
-    private boolean isAlone(UploadCall upload) {
+    private void checkSentBytes(Call call, String remote, long needed, int diskErrors) {
+        long sent = 0;
+        int openings = 0;
+        for (ClientMachine client : world.clients) {
+            for (FrameLog log : client.logs) {
+                sent += log.chunkBytes(remote);
+                openings += log.openings(remote);
+            }
+        }
+        long lost = 2 * SimulatedWorld.LIMITS.checkpointBytes() + SimulatedWorld.LIMITS.connectionCreditBytes();
+        long most = needed * (1 + diskErrors) + Math.max(0, openings - 1) * lost;
+        if (sent > most) {
+            throw new Violation(call + " sent " + sent + " bytes in " + openings + " attempts, at most " + most
+                    + " are allowed after " + diskErrors + " errors of the disk");
+        }
+    }
+
+    private boolean isAlone(String remote) {
         return world.calls.stream()
-                        .filter(call -> (call instanceof UploadCall other && other.remote.equals(upload.remote))
-                                || (call instanceof DownloadCall download && download.remote.equals(upload.remote)))
+                        .filter(call -> (call instanceof UploadCall upload && upload.remote.equals(remote))
+                                || (call instanceof DownloadCall download && download.remote.equals(remote)))
                         .count()
                 == 1;
     }
@@ -259,6 +267,8 @@ final class Simulation {
         until("a client did not close", () -> closing.stream().allMatch(CompletableFuture::isDone));
         CompletableFuture<Void> closed = world.server.close();
         until("the server did not close", closed::isDone);
+        world.server.ledger.checkUnchanged();
+        world.clients.forEach(client -> client.ledger.checkUnchanged());
         long rest = world.runtime.nanoTime() + Duration.ofSeconds(30).toNanos();
         until("time stands still", () -> world.runtime.nanoTime() >= rest);
         if (world.sabotage == Sabotage.NONE) {
