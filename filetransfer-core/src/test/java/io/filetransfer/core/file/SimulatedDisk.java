@@ -29,6 +29,9 @@ public final class SimulatedDisk {
 
     /** What is done to a disk. */
     public enum Operation {
+        /** Names and attributes. */
+        LOOK,
+        /** What is in files. */
         READ,
         WRITE,
         FORCE,
@@ -120,7 +123,7 @@ public final class SimulatedDisk {
     public SimulatedDisk(long seed, Clock clock) {
         this.random = new Random(seed);
         this.clock = clock;
-        this.isInMemory = random.nextInt(4) == 0;
+        this.isInMemory = random.nextInt(3) == 0;
         this.device = random.nextInt(1 << 16);
         this.root = new SimulatedInode(device, 1, true, 0755, clock.wallTime());
         root.parent = root;

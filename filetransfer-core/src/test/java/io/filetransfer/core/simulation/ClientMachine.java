@@ -45,6 +45,13 @@ final class ClientMachine extends SimulatedMachine {
             SimulatedProcess running = newProcess();
             downloads = running.mount.downloads(running.disk, world.runtime, world.sabotage.disk);
         }
+        if (isUp() && client == null && connecting == null && world.runtime.nanoTime() >= connectAt) {
+            connecting = connect();
+        }
+    }
+
+    /** Looks whether there is a client: from then on it is watched. */
+    void noticeConnection() {
         CompletableFuture<FileClient> begun = connecting;
         if (begun != null && begun.isDone()) {
             connecting = null;
@@ -54,9 +61,6 @@ final class ClientMachine extends SimulatedMachine {
                 client = begun.join();
                 parts.add(new EngineParts(client));
             }
-        }
-        if (isUp() && client == null && connecting == null && world.runtime.nanoTime() >= connectAt) {
-            connecting = connect();
         }
     }
 
@@ -105,6 +109,16 @@ final class ClientMachine extends SimulatedMachine {
     void closeRetired() {
         retired.forEach(FileClient::closeAsync);
         retired.clear();
+    }
+
+    /** The application closes its client in the middle of whatever it does. */
+    void closeClient() {
+        FileClient used = client;
+        if (used != null) {
+            world.note(this + " is closed");
+            retire(used);
+        }
+        closeRetired();
     }
 
     List<EngineParts> parts() {

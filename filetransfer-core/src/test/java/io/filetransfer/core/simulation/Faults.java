@@ -36,6 +36,7 @@ final class Faults {
                 this::silence,
                 this::damage,
                 this::delay,
+                this::trickle,
                 this::isolate,
                 () -> crash(world.server, false),
                 () -> crash(world.server, true),
@@ -111,6 +112,15 @@ final class Faults {
         world.latency(most);
     }
 
+    private void trickle() {
+        MemoryLink link = world.openLink();
+        if (link != null) {
+            world.note("a connection trickles");
+            link.trickle(
+                    1 + random.nextInt(1 << (1 + random.nextInt(15))), Duration.ofMillis(10 + random.nextInt(500)));
+        }
+    }
+
     private void isolate() {
         boolean silent = random.nextBoolean();
         world.note(silent ? "nobody who connects gets an answer" : "who connects gets an answer");
@@ -127,8 +137,9 @@ final class Faults {
     }
 
     private void failDisk(SimulatedMachine machine) {
-        Set<Operation> operations =
-                random.nextInt(4) == 0 ? EnumSet.of(Operation.READ) : TARGETS.get(random.nextInt(TARGETS.size()));
+        Set<Operation> operations = random.nextInt(3) == 0
+                ? random.nextBoolean() ? EnumSet.of(Operation.READ) : EnumSet.of(Operation.LOOK, Operation.READ)
+                : TARGETS.get(random.nextInt(TARGETS.size()));
         machine.planErrors(operations, 1 + random.nextInt(1 << random.nextInt(6)), 1 + random.nextInt(2));
     }
 

@@ -43,6 +43,15 @@ final class Leaks {
         }
     }
 
+    /** After the time for which partial files are kept. */
+    void checkExpired() {
+        List<String> left =
+                world.server.diskErrors > 0 ? List.of() : world.server.disk.files(ServerMachine.ROOT + "/.ft/u");
+        if (!left.isEmpty()) {
+            throw new Violation("not expired: " + left);
+        }
+    }
+
     private List<SimulatedMachine> machines() {
         List<SimulatedMachine> machines = new ArrayList<>(world.clients);
         machines.add(world.server);

@@ -67,8 +67,8 @@ final class ServerMachine extends SimulatedMachine {
         starting = made.startAsync();
     }
 
-    /** Begins what is due. */
-    void poll() {
+    /** Looks whether the server is up: from then on it is watched. */
+    void noticeStart() {
         CompletableFuture<FileServer> begun = starting;
         if (begun != null && begun.isDone() && isUp()) {
             starting = null;
@@ -80,6 +80,10 @@ final class ServerMachine extends SimulatedMachine {
                 parts = new EngineParts(server, storage);
             }
         }
+    }
+
+    /** Begins what is due. */
+    void poll() {
         CompletableFuture<Void> ending = closing;
         if (ending != null && ending.isDone() && isUp()) {
             exit(Duration.ofMillis(world.random.nextInt(500)));

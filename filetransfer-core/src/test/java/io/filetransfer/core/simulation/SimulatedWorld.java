@@ -122,6 +122,8 @@ final class SimulatedWorld {
                 calls.get(i).poll();
             }
         }
+        server.noticeStart();
+        clients.forEach(ClientMachine::noticeConnection);
         checkMemory();
         Violation broken = violation;
         if (broken != null) {
@@ -160,6 +162,7 @@ final class SimulatedWorld {
     void heal() {
         note("no more faults");
         network.swallowConnects(ADDRESS, false);
+        network.links().forEach(MemoryLink::flow);
         slowestDelivery = Duration.ZERO;
         server.heal();
         clients.forEach(SimulatedMachine::heal);

@@ -4,6 +4,7 @@ package io.filetransfer.core.simulation;
 
 import io.filetransfer.Durability;
 import io.filetransfer.IfExists;
+import io.filetransfer.core.file.StorageOptions;
 import io.filetransfer.core.simulation.Ledger.Offer;
 import io.filetransfer.core.transfer.FrameLog;
 import java.time.Duration;
@@ -146,7 +147,7 @@ final class Simulation {
 
     private void use() {
         Call call = world.calls.get(random.nextInt(world.calls.size()));
-        switch (random.nextInt(7)) {
+        switch (random.nextInt(8)) {
             case 0 -> call.pause(Duration.ofMillis(random.nextInt(2000)));
             case 1 -> {
                 if (random.nextInt(3) == 0) {
@@ -160,6 +161,11 @@ final class Simulation {
                 }
             }
             case 4 -> addCall();
+            case 5 -> {
+                if (random.nextInt(3) == 0) {
+                    call.machine.closeClient();
+                }
+            }
             default -> {
                 if (call instanceof UploadCall upload) {
                     upload.change();
@@ -271,8 +277,24 @@ final class Simulation {
         world.clients.forEach(client -> client.ledger.checkUnchanged());
         long rest = world.runtime.nanoTime() + Duration.ofSeconds(30).toNanos();
         until("time stands still", () -> world.runtime.nanoTime() >= rest);
+        Leaks leaks = new Leaks(world);
         if (world.sabotage == Sabotage.NONE) {
-            new Leaks(world).check(parts);
+            leaks.check(parts);
+            if (random.nextInt(4) == 0) {
+                expire();
+                leaks.checkExpired();
+            }
         }
+    }
+
+    /** What nobody has continued for so long is removed by the next server, and never appears. */
+    private void expire() {
+        world.server.crash(false, Duration.ZERO);
+        world.runtime.advance(StorageOptions.STANDARD.partialExpiry().plusDays(1));
+        world.server.startNotBefore(Duration.ZERO);
+        until("the server did not start", world.server::isServing);
+        CompletableFuture<Void> closed = world.server.close();
+        until("the server did not close", closed::isDone);
+        world.server.ledger.checkUnchanged();
     }
 }

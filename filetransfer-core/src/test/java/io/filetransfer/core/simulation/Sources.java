@@ -27,7 +27,7 @@ final class Sources {
     /** Mostly a few bytes to some tens of KiB; now and then around a block, or a few blocks; some runs have mostly large files. */
     int size() {
         if (mostlyLarge && random.nextInt(3) > 0) {
-            return BLOCK + random.nextInt(2 * BLOCK);
+            return random.nextInt(16) == 0 ? random.nextInt(9 * BLOCK) : BLOCK + random.nextInt(2 * BLOCK);
         }
         return switch (random.nextInt(20)) {
             case 0 -> 0;
