@@ -21,6 +21,9 @@ final class DownloadCall extends Call {
     private final IfExists policy;
     private final Durability level;
 
+    private boolean isCompleted;
+    private int cancels; // what they have removed comes again
+
     DownloadCall(
             SimulatedWorld world,
             ClientMachine machine,
@@ -41,6 +44,13 @@ final class DownloadCall extends Call {
     }
 
     @Override
+    void again() {
+        super.again();
+        cancels += isCompleted ? 0 : 1;
+        isCompleted = false;
+    }
+
+    @Override
     Moment now() {
         return new Moment(world.powerLosses, 0, world.server.ledger.presence(source()));
     }
@@ -52,6 +62,7 @@ final class DownloadCall extends Call {
 
     @Override
     void succeeded(Object result, Moment asked) {
+        isCompleted = true;
         DownloadResult told = (DownloadResult) result;
         world.note(this + ": " + told.receipt());
         long shown = machine.ledger
@@ -96,7 +107,7 @@ final class DownloadCall extends Call {
     long neededBytes() {
         long needed = 0;
         for (long check : world.server.ledger.everShown(source())) {
-            needed += (check >>> 32) * Math.max(1, machine.ledger.publishes(check));
+            needed += (check >>> 32) * (cancels + Math.max(1, machine.ledger.publishes(check)));
         }
         return needed;
     }

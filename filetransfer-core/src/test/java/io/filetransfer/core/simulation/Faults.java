@@ -57,7 +57,10 @@ final class Faults {
         if (kinds.isEmpty()) {
             kinds.add(this::cut);
         }
-        if (world.isPowerBad) {
+        if (world.isLong) {
+            kinds.add(this::cut);
+            kinds.add(this::cut);
+        } else if (world.isPowerBad) {
             Runnable other = kinds.get(random.nextInt(kinds.size()));
             kinds.clear();
             kinds.add(other);
@@ -79,7 +82,7 @@ final class Faults {
         MemoryLink link = world.openLink();
         if (link != null) {
             world.note("a connection will be cut");
-            link.cutAfter(random.nextInt(1 << (1 + random.nextInt(20))));
+            link.cutAfter(random.nextInt(1 << (1 + random.nextInt(world.isLong ? 23 : 20))));
         }
     }
 
@@ -153,6 +156,6 @@ final class Faults {
     }
 
     private void slowDisk(SimulatedMachine machine) {
-        machine.slowDown(Duration.ofMillis(random.nextInt(1 << random.nextInt(13))));
+        machine.slowDown(Duration.ofMillis(random.nextInt(1 << (random.nextInt(8) == 0 ? 15 : random.nextInt(13)))));
     }
 }

@@ -65,8 +65,14 @@ final class Ledger implements SimulatedDisk.Watcher {
         boolean mayBeDeleted;
 
         void seen(int number) {
-            promises += seen < 0 && number >= 0 ? 1 : 0;
+            boolean before = showsSomething();
             seen = number;
+            promises += !before && showsSomething() ? 1 : 0;
+        }
+
+        /** Whether somebody was told that it does. */
+        boolean showsSomething() {
+            return seen >= 0 && events.get(seen).file != null;
         }
 
         @Nullable
@@ -152,7 +158,7 @@ final class Ledger implements SimulatedDisk.Watcher {
      */
     int presence(String path) {
         History history = history(path);
-        return history.seen < 0 || history.mayBeDeleted ? -1 : history.promises;
+        return history.showsSomething() && !history.mayBeDeleted ? history.promises : -1;
     }
 
     /** Whether some name shows this content now. */

@@ -79,6 +79,7 @@ abstract class SimulatedMachine {
     /** Disk tasks begin up to so much later. */
     final void slowDown(Duration most) {
         slowest = most;
+        world.note("the disk of " + this + " takes up to " + most);
     }
 
     void heal() {

@@ -61,13 +61,13 @@ final class Simulation {
 
     private void play() {
         placeFiles();
-        int count = 2 + random.nextInt(6);
+        int count = world.isLong ? 1 + random.nextInt(2) : 2 + random.nextInt(6);
         for (int i = 0; i < count; i++) {
             addCall();
         }
         int turns = 4 + random.nextInt(16);
         for (int turn = 0; turn < turns; turn++) {
-            steps(1 + random.nextInt(1 << (3 + random.nextInt(world.isPowerBad ? 6 : 7))));
+            steps(1 + random.nextInt(1 << (3 + random.nextInt(world.isLong ? 9 : world.isPowerBad ? 6 : 7))));
             if (random.nextInt(5) < 3) {
                 faults.strike();
             } else {
