@@ -22,6 +22,7 @@ final class DownloadCall extends Call {
     private final Durability level;
 
     private boolean isCompleted;
+    private int lossesAtEnd;
     private int cancels; // what they have removed comes again
 
     DownloadCall(
@@ -62,7 +63,8 @@ final class DownloadCall extends Call {
 
     @Override
     void succeeded(Object result, Moment asked) {
-        isCompleted = true;
+        lossesAtEnd = world.powerLosses;
+        isCompleted = ((DownloadResult) result).receipt().outcome() != Receipt.Outcome.SKIPPED;
         DownloadResult told = (DownloadResult) result;
         world.note(this + ": " + told.receipt());
         long shown = machine.ledger
@@ -110,6 +112,17 @@ final class DownloadCall extends Call {
             needed += (check >>> 32) * (cancels + Math.max(1, machine.ledger.publishes(check)));
         }
         return needed;
+    }
+
+    /** Whether the last answer was that the file is there; the power may bring back what was removed then. */
+    boolean isCleanedUp() {
+        return isCompleted && world.powerLosses == lossesAtEnd;
+    }
+
+    /** How the paths of its partial files begin. */
+    String partialPath() {
+        int name = target.lastIndexOf('/') + 1;
+        return target.substring(0, name) + "." + target.substring(name) + ".ft-";
     }
 
     @Override

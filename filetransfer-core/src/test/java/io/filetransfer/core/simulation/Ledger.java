@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -278,10 +279,11 @@ final class Ledger implements SimulatedDisk.Watcher {
         }
         boolean promised = receipt.level() != Durability.VISIBLE;
         boolean isLasting = promised || event.crashes == losses; // else the power may have taken it since
+        Object file = event.file;
         boolean matches = receipt.size() == event.check >>> 32
                 && (event.isTorn
                         || !isLasting
-                        || SimulatedDisk.digest(event.file).equals(receipt.digest()));
+                        || (file != null && Objects.equals(receipt.digest(), SimulatedDisk.digest(file))));
         if (!matches) {
             throw new Violation("the receipt for " + path + " has another size or digest: " + receipt);
         }
