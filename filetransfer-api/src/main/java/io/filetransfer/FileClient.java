@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.filetransfer;
 
+import io.filetransfer.auth.Credentials;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -318,6 +319,23 @@ public interface FileClient extends AutoCloseable {
          * @return this
          */
         Builder retry(RetryPolicy policy);
+
+        /**
+         * What the client says of itself. Default {@link Credentials#anonymous()}.
+         *
+         * @param credentials asked anew for each connection
+         * @return this
+         */
+        Builder credentials(Credentials credentials);
+
+        /**
+         * Lets passwords and tokens go over a connection that others can read. Without this they leave only over an encrypted
+         * connection or a Unix domain socket, and {@link #connect()} fails with
+         * {@link TransferException.Reason#UNAUTHENTICATED} on any other. The server has to allow it, too.
+         *
+         * @return this
+         */
+        Builder allowPlaintextPasswords();
 
         /**
          * Where futures complete and listeners run. Default: daemon threads of the client's own, as many as are needed.

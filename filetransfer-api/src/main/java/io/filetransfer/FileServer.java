@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.filetransfer;
 
+import io.filetransfer.auth.Authenticator;
+import io.filetransfer.auth.Authorizer;
 import io.filetransfer.transport.LoopLoad;
 import java.net.SocketAddress;
 import java.nio.file.Path;
@@ -154,7 +156,42 @@ public interface FileServer extends AutoCloseable {
         Builder port(int port);
 
         /**
-         * Lets everybody in, from other machines, too. Without this, {@link #build()} refuses any address but loopback.
+         * Who decides who a client is. Without one, every client is {@code anonymous}, and {@link #build()} refuses any address but
+         * loopback. With one, nobody is let in without a login, unless {@link #allowAnonymous()} says otherwise.
+         *
+         * @param authenticator asked on threads of the server's own, never on an I/O thread
+         * @return this
+         */
+        Builder authenticator(Authenticator authenticator);
+
+        /**
+         * Who decides what a principal may do. Default: everything inside of his root.
+         *
+         * @param authorizer asked before each operation, on threads of the server's own, never on an I/O thread
+         * @return this
+         */
+        Builder authorizer(Authorizer authorizer);
+
+        /**
+         * Takes passwords and tokens over connections that others can read. Without this they are taken only over an encrypted
+         * connection or a Unix domain socket. The client has to allow it, too.
+         *
+         * @return this
+         */
+        Builder allowPlaintextPasswords();
+
+        /**
+         * Threads on which the {@link #authenticator} is asked; they may block. Default: up to four of the server's own. A pool
+         * bounds how many logins are decided at once; at most 256 wait.
+         *
+         * @param threads never shut down by the server, never interrupted
+         * @return this
+         */
+        Builder loginExecutor(Executor threads);
+
+        /**
+         * Lets clients in that do not log in, as the principal {@code anonymous}, from other machines, too. Without this and
+         * without an {@link #authenticator}, {@link #build()} refuses any address but loopback.
          *
          * @return this
          */

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.filetransfer.transport;
 
+import io.filetransfer.auth.PeerIdentity;
 import java.net.SocketAddress;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /**
@@ -73,4 +75,22 @@ public interface Connection extends Executor {
      * @return the address; never null, also after the connection has closed
      */
     SocketAddress remoteAddress();
+
+    /**
+     * Whether nobody on the way can read or change the bytes. May be asked from any thread.
+     *
+     * @return false unless the connection says otherwise
+     */
+    default boolean isEncrypted() {
+        return false;
+    }
+
+    /**
+     * What the connection has proved of its peer by itself. May be asked from any thread.
+     *
+     * @return empty unless the connection says otherwise
+     */
+    default Optional<PeerIdentity> peerIdentity() {
+        return Optional.empty();
+    }
 }

@@ -9,6 +9,8 @@ import io.filetransfer.NamePolicy;
 import io.filetransfer.RetryPolicy;
 import io.filetransfer.TransferException;
 import io.filetransfer.TransferException.Reason;
+import io.filetransfer.auth.Credentials;
+import io.filetransfer.core.auth.ClientLogin;
 import io.filetransfer.core.client.Addresses;
 import io.filetransfer.core.client.ClientAssembly;
 import io.filetransfer.core.client.ConnectedFileClient;
@@ -44,6 +46,8 @@ final class ClientBuilder implements FileClient.Builder {
     private NamePolicy names = NamePolicy.PORTABLE;
     private Limits limits = Limits.defaults();
     private RetryPolicy retry = RetryPolicy.standard();
+    private Credentials credentials = Credentials.anonymous();
+    private boolean allowsPlaintext;
     private @Nullable Executor callbackExecutor;
 
     @Override
@@ -90,6 +94,18 @@ final class ClientBuilder implements FileClient.Builder {
     @Override
     public FileClient.Builder retry(RetryPolicy policy) {
         this.retry = Objects.requireNonNull(policy, "policy");
+        return this;
+    }
+
+    @Override
+    public FileClient.Builder credentials(Credentials source) {
+        this.credentials = Objects.requireNonNull(source, "source");
+        return this;
+    }
+
+    @Override
+    public FileClient.Builder allowPlaintextPasswords() {
+        this.allowsPlaintext = true;
         return this;
     }
 
@@ -172,6 +188,7 @@ final class ClientBuilder implements FileClient.Builder {
                 callbacks,
                 limits,
                 retry,
+                new ClientLogin(credentials, allowsPlaintext),
                 names,
                 new SystemClock(),
                 timers,

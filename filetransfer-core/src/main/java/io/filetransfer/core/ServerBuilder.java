@@ -8,6 +8,9 @@ import io.filetransfer.Limits;
 import io.filetransfer.NamePolicy;
 import io.filetransfer.Retention;
 import io.filetransfer.ServerStorage;
+import io.filetransfer.auth.Authenticator;
+import io.filetransfer.auth.Authorizer;
+import io.filetransfer.core.auth.AccessRules;
 import io.filetransfer.core.file.LocalStorage;
 import io.filetransfer.core.file.StorageOptions;
 import io.filetransfer.core.runtime.DaemonThreads;
@@ -40,6 +43,10 @@ final class ServerBuilder implements FileServer.Builder {
     private @Nullable String host;
     private int port = FileServer.DEFAULT_PORT;
     private boolean allowAnonymous;
+    private boolean allowsPlaintext;
+    private @Nullable Authenticator authenticator;
+    private @Nullable Authorizer authorizer;
+    private @Nullable Executor loginExecutor;
     private @Nullable String transport;
     private int eventLoops = 1;
     private Durability minimumLevel = Durability.VISIBLE;
@@ -82,6 +89,30 @@ final class ServerBuilder implements FileServer.Builder {
     @Override
     public FileServer.Builder allowAnonymous() {
         this.allowAnonymous = true;
+        return this;
+    }
+
+    @Override
+    public FileServer.Builder authenticator(Authenticator judge) {
+        this.authenticator = Objects.requireNonNull(judge, "judge");
+        return this;
+    }
+
+    @Override
+    public FileServer.Builder authorizer(Authorizer judge) {
+        this.authorizer = Objects.requireNonNull(judge, "judge");
+        return this;
+    }
+
+    @Override
+    public FileServer.Builder allowPlaintextPasswords() {
+        this.allowsPlaintext = true;
+        return this;
+    }
+
+    @Override
+    public FileServer.Builder loginExecutor(Executor threads) {
+        this.loginExecutor = Objects.requireNonNull(threads, "threads");
         return this;
     }
 
@@ -145,6 +176,14 @@ final class ServerBuilder implements FileServer.Builder {
         ExecutorService ownDisk = storageExecutor == null
                 ? DaemonThreads.bounded("filetransfer-server-storage", limits.storageThreads())
                 : null;
+        OwnThreads asking = new OwnThreads(loginExecutor);
+        AccessRules rules = new AccessRules(
+                authenticator,
+                authorizer,
+                allowAnonymous || authenticator == null,
+                allowsPlaintext,
+                asking.logins(),
+                asking.access());
         Supplier<Transport> transports = () -> provider.open(options);
         return new ListeningFileServer(new ServerAssembly(
                 address,
@@ -153,11 +192,13 @@ final class ServerBuilder implements FileServer.Builder {
                 limits,
                 names,
                 minimumLevel,
+                rules,
                 new SystemClock(),
                 timers,
                 new SystemRandomness(),
                 () -> {
                     timers.close();
+                    asking.close();
                     if (ownDisk != null) {
                         ownDisk.shutdown();
                     }
@@ -183,10 +224,10 @@ final class ServerBuilder implements FileServer.Builder {
             throw new IllegalStateException(
                     "host: '" + host + "' is not known; expected a name or address of this machine", unknown);
         }
-        if (!where.isLoopbackAddress() && !allowAnonymous) {
+        if (!where.isLoopbackAddress() && !allowAnonymous && authenticator == null) {
             throw new IllegalStateException(
                     "host: '" + host
-                            + "' can be reached from other machines and nobody is asked who he is; call allowAnonymous() if that is meant");
+                            + "' can be reached from other machines and nobody is asked who he is; call authenticator(..), or allowAnonymous() if that is meant");
         }
         return new InetSocketAddress(where, port);
     }

@@ -5,6 +5,7 @@ package io.filetransfer.core.client;
 import io.filetransfer.Limits;
 import io.filetransfer.NamePolicy;
 import io.filetransfer.RetryPolicy;
+import io.filetransfer.core.auth.ClientLogin;
 import io.filetransfer.core.file.LocalDownloads;
 import io.filetransfer.core.file.LocalSources;
 import io.filetransfer.core.runtime.Clock;
@@ -25,6 +26,7 @@ import java.util.concurrent.Executor;
  * @param callbacks where listeners run and futures complete
  * @param limits the bounds
  * @param retry how lost connections are made good
+ * @param login what it says of itself
  * @param names which remote names become local files
  * @param clock the time
  * @param timers for deadlines
@@ -41,6 +43,7 @@ public record ClientAssembly(
         Executor callbacks,
         Limits limits,
         RetryPolicy retry,
+        ClientLogin login,
         NamePolicy names,
         Clock clock,
         Timers timers,

@@ -4,6 +4,7 @@ package io.filetransfer.core.client;
 
 import io.filetransfer.NamePolicy;
 import io.filetransfer.RetryPolicy;
+import io.filetransfer.core.auth.ClientLogin;
 import io.filetransfer.core.buffer.BufferPool;
 import io.filetransfer.core.connection.MemoryBudget;
 import io.filetransfer.core.file.LocalDownloads;
@@ -21,6 +22,7 @@ import java.util.concurrent.RejectedExecutionException;
  * @param transport makes connections, on one event loop
  * @param addresses where the server is
  * @param retry how lost connections are made good
+ * @param login what the client says of itself
  * @param downloads receives files beside their targets
  * @param sources what is sent
  * @param disk threads that may wait for disks
@@ -36,6 +38,7 @@ record ClientParts(
         Transport transport,
         AddressBook addresses,
         RetryPolicy retry,
+        ClientLogin login,
         LocalDownloads downloads,
         LocalSources sources,
         Executor disk,
@@ -57,6 +60,7 @@ record ClientParts(
                 assembly.transport(),
                 new AddressBook(assembly.addresses()),
                 assembly.retry(),
+                assembly.login(),
                 assembly.downloads(),
                 assembly.sources(),
                 assembly.disk(),

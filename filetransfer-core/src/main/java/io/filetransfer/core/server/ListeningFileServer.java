@@ -7,6 +7,7 @@ import io.filetransfer.Limits;
 import io.filetransfer.PendingUpload;
 import io.filetransfer.TransferException;
 import io.filetransfer.TransferException.Reason;
+import io.filetransfer.core.auth.LoginDesk;
 import io.filetransfer.core.buffer.BufferPool;
 import io.filetransfer.core.connection.MemoryBudget;
 import io.filetransfer.core.operation.OperationService;
@@ -119,7 +120,9 @@ public final class ListeningFileServer implements FileServer {
                 assembly.minimumLevel(),
                 new BufferPool(limits.memoryBudgetBytes() / 2),
                 new MemoryBudget(limits.memoryBudgetBytes() / 2),
-                new LiveUploads());
+                new LiveUploads(),
+                assembly.rules(),
+                new LoginDesk(assembly.rules(), assembly.clock(), assembly.timers(), limits.helloTimeout()));
     }
 
     private void listening(Transport.Listener bound) {

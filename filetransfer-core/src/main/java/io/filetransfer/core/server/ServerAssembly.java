@@ -5,6 +5,7 @@ package io.filetransfer.core.server;
 import io.filetransfer.Durability;
 import io.filetransfer.Limits;
 import io.filetransfer.NamePolicy;
+import io.filetransfer.core.auth.AccessRules;
 import io.filetransfer.core.runtime.Clock;
 import io.filetransfer.core.runtime.Randomness;
 import io.filetransfer.core.runtime.Timers;
@@ -22,6 +23,7 @@ import java.util.function.Supplier;
  * @param limits the bounds
  * @param names which names are accepted
  * @param minimumLevel the least level of a completed upload
+ * @param rules whom it lets in, and to what
  * @param clock the time
  * @param timers for deadlines
  * @param random for the number of this run
@@ -34,6 +36,7 @@ public record ServerAssembly(
         Limits limits,
         NamePolicy names,
         Durability minimumLevel,
+        AccessRules rules,
         Clock clock,
         Timers timers,
         Randomness random,

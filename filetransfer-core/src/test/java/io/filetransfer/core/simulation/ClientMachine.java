@@ -5,6 +5,7 @@ package io.filetransfer.core.simulation;
 import io.filetransfer.FileClient;
 import io.filetransfer.NamePolicy;
 import io.filetransfer.RetryPolicy;
+import io.filetransfer.core.auth.ClientLogin;
 import io.filetransfer.core.client.Addresses;
 import io.filetransfer.core.client.ClientAssembly;
 import io.filetransfer.core.client.ConnectedFileClient;
@@ -84,6 +85,7 @@ final class ClientMachine extends SimulatedMachine {
                 running.callbacks,
                 SimulatedWorld.LIMITS,
                 world.random.nextBoolean() ? RetryPolicy.none() : RetryPolicy.standard(),
+                ClientLogin.ANONYMOUS,
                 NamePolicy.PORTABLE,
                 world.runtime,
                 running,

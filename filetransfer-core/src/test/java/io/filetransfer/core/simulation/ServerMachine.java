@@ -5,6 +5,7 @@ package io.filetransfer.core.simulation;
 import io.filetransfer.Durability;
 import io.filetransfer.FileServer;
 import io.filetransfer.NamePolicy;
+import io.filetransfer.core.auth.AccessRules;
 import io.filetransfer.core.file.LocalStorage;
 import io.filetransfer.core.file.StorageOptions;
 import io.filetransfer.core.runtime.Causes;
@@ -56,6 +57,7 @@ final class ServerMachine extends SimulatedMachine {
                 SimulatedWorld.LIMITS,
                 NamePolicy.PORTABLE,
                 minimumLevel,
+                AccessRules.OPEN,
                 world.runtime,
                 running,
                 running::nextLong,

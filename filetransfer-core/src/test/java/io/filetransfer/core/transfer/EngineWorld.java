@@ -12,6 +12,11 @@ import io.filetransfer.Limits;
 import io.filetransfer.NamePolicy;
 import io.filetransfer.RetryPolicy;
 import io.filetransfer.TransferException;
+import io.filetransfer.auth.Authenticator;
+import io.filetransfer.auth.Authorizer;
+import io.filetransfer.auth.Credentials;
+import io.filetransfer.core.auth.AccessRules;
+import io.filetransfer.core.auth.ClientLogin;
 import io.filetransfer.core.client.Addresses;
 import io.filetransfer.core.client.ClientAssembly;
 import io.filetransfer.core.client.ConnectedFileClient;
@@ -96,6 +101,9 @@ public final class EngineWorld {
     private Limits serverLimits = Limits.defaults();
     private Limits clientLimits = Limits.defaults();
     private UnaryOperator<TransferStorage> storages = UnaryOperator.identity();
+    private @Nullable FrameLog newestLog;
+    private AccessRules rules = AccessRules.OPEN;
+    private ClientLogin login = ClientLogin.ANONYMOUS;
     private @Nullable LocalDownloads downloads;
 
     public EngineWorld(Path directory, long seed) {
@@ -169,6 +177,24 @@ public final class EngineWorld {
         return this;
     }
 
+    /** Says whom servers started from now on let in, and to what; they ask on a few threads of their own. */
+    public EngineWorld rules(
+            @Nullable Authenticator authenticator, @Nullable Authorizer authorizer, boolean allowsPlaintext) {
+        rules = new AccessRules(authenticator, authorizer, authenticator == null, allowsPlaintext, lanes(2), lanes(2));
+        return this;
+    }
+
+    /** Says what clients that connect from now on say of themselves, also over connections that others can read. */
+    public EngineWorld credentials(Credentials credentials) {
+        return login(new ClientLogin(credentials, true));
+    }
+
+    /** Says what clients that connect from now on say of themselves, and where. */
+    public EngineWorld login(ClientLogin said) {
+        login = said;
+        return this;
+    }
+
     /** Starts a server. */
     public FileServer startServer() throws TransferException {
         FileServer started = await(serverAt(ADDRESS).startAsync());
@@ -187,6 +213,7 @@ public final class EngineWorld {
                 serverLimits,
                 NamePolicy.PORTABLE,
                 Durability.VISIBLE,
+                rules,
                 runtime,
                 runtime,
                 randomness(),
@@ -212,6 +239,7 @@ public final class EngineWorld {
     /** Begins to connect a client to the first of some addresses that answers. */
     public CompletableFuture<FileClient> connecting(RetryPolicy retry, Addresses addresses) {
         FrameLog log = new FrameLog(network.open(TransportOptions.named("client")));
+        newestLog = log;
         LocalDownloads shared = downloads == null ? new LocalDownloads(clientDisk, runtime) : downloads;
         downloads = shared;
         int before = network.links().size();
@@ -225,6 +253,7 @@ public final class EngineWorld {
                 callbacks,
                 clientLimits,
                 retry,
+                login,
                 NamePolicy.PORTABLE,
                 runtime,
                 runtime,
@@ -242,6 +271,11 @@ public final class EngineWorld {
     public MemoryLink newestLink() {
         List<MemoryLink> all = network.links();
         return all.get(all.size() - 1);
+    }
+
+    /** The frames of the client that began to connect last. */
+    public FrameLog newestLog() {
+        return required(newestLog);
     }
 
     /** The first connection of a client, to be broken. */
