@@ -12,7 +12,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /**
- * Decides who a client is. Ready-made: {@link #peers} and, for several of them, {@link #anyOf}.
+ * Decides who a client is. Ready-made: {@link TokenAuthenticator}, {@link UserFile}, {@link DatabaseAuthenticator},
+ * {@link #peers} and, for several of them, {@link #anyOf}.
  *
  * <p>The default is to refuse: an exception, a failed stage, null, an empty answer and none in time let nobody in. The first
  * completion counts. A failed stage or an exception is no decision: the client is told to try again later, and the log says why.

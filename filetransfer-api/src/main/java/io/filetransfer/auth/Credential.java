@@ -94,6 +94,15 @@ public final class Credential {
         return secret;
     }
 
+    /**
+     * Password or token as it goes over the wire.
+     *
+     * @return a new array of UTF-8, which the caller overwrites
+     */
+    public byte[] secretBytes() {
+        return LoginText.utf8(secret);
+    }
+
     /** Overwrites the secret. */
     public void wipe() {
         Arrays.fill(secret, '\0');

@@ -4,7 +4,7 @@ package io.filetransfer.auth;
 
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -66,16 +66,24 @@ final class LoginText {
     }
 
     private static int utf8Bytes(String what, char[] text, int mostBytes) {
-        if (text.length > mostBytes) {
-            return mostBytes + 1;
+        int bytes = 0;
+        for (int i = 0, c; i < text.length && bytes <= mostBytes; i += Character.charCount(c)) {
+            c = Character.codePointAt(text, i);
+            if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
+                throw new IllegalArgumentException(what + ": has half a surrogate pair, expected whole characters");
+            }
+            bytes += c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
         }
-        try {
-            ByteBuffer bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
-            int count = bytes.remaining();
-            Arrays.fill(bytes.array(), (byte) 0);
-            return count;
-        } catch (CharacterCodingException loneSurrogate) {
-            throw new IllegalArgumentException(what + ": has half a surrogate pair, expected whole characters");
-        }
+        return bytes;
+    }
+
+    /** The bytes of UTF-8, exactly as many as there are; the caller overwrites them. */
+    static byte[] utf8(char[] text) {
+        ByteBuffer bytes = ByteBuffer.allocate(4 * text.length);
+        CharsetEncoder encoder = StandardCharsets.UTF_8.newEncoder();
+        encoder.encode(CharBuffer.wrap(text), bytes, true);
+        byte[] exact = Arrays.copyOf(bytes.array(), bytes.position());
+        Arrays.fill(bytes.array(), (byte) 0);
+        return exact;
     }
 }

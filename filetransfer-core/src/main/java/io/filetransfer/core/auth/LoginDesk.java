@@ -142,13 +142,18 @@ public final class LoginDesk {
         } else {
             timers.schedule(turn.get(), rules.loginThreads(), asking);
         }
-        return decision.handle((principal, failure) -> {
-            late.cancel();
-            underWay.decrementAndGet();
-            throttle.ended(source);
-            wipe(attempt);
-            return outcome(attempt, source, principal, failure);
-        });
+        return decision.whenComplete((principal, failure) -> {
+                    late.cancel();
+                    underWay.decrementAndGet();
+                    throttle.ended(source);
+                    wipe(attempt);
+                })
+                .handle((principal, failure) -> {
+                    if (failure != null) {
+                        throw new CompletionException(undecided(attempt, Causes.of(failure)));
+                    }
+                    return outcome(attempt, source, principal);
+                });
     }
 
     private void execute(Runnable asking, CompletableFuture<?> decision) {
@@ -173,7 +178,7 @@ public final class LoginDesk {
                 if (failure != null) {
                     decision.completeExceptionally(failure);
                 } else {
-                    decision.complete(principal);
+                    decision.complete(orRefusal(principal));
                 }
             });
         } catch (RuntimeException | Error thrown) {
@@ -181,12 +186,13 @@ public final class LoginDesk {
         }
     }
 
-    private Principal outcome(
-            LoginAttempt attempt, String source, @Nullable Optional<Principal> principal, @Nullable Throwable failure) {
-        if (failure != null) {
-            throw new CompletionException(undecided(attempt, Causes.of(failure)));
-        }
-        if (principal == null || principal.isEmpty() || principal.get().equals(Principal.ANONYMOUS)) {
+    @SuppressWarnings("NullableOptional") // an application may answer null although it must not
+    private static Optional<Principal> orRefusal(@Nullable Optional<Principal> answer) {
+        return answer == null ? Optional.empty() : answer;
+    }
+
+    private Principal outcome(LoginAttempt attempt, String source, Optional<Principal> principal) {
+        if (principal.isEmpty() || principal.get().equals(Principal.ANONYMOUS)) {
             throttle.failed(source, attempt.user());
             LOG.debug("login refused: {}", attempt);
             throw new CompletionException(refused("name or secret is wrong"));

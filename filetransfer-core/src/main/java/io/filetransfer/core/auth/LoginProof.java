@@ -5,6 +5,7 @@ package io.filetransfer.core.auth;
 import io.filetransfer.TransferException;
 import io.filetransfer.TransferException.Reason;
 import io.filetransfer.auth.Credential;
+import io.filetransfer.auth.LoginMechanism;
 import io.filetransfer.core.wire.Login;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -24,26 +25,16 @@ final class LoginProof {
 
     static Login encode(Credential credential) {
         byte[] name = credential.user().getBytes(StandardCharsets.UTF_8);
-        ByteBuffer secret = utf8(credential.secret());
-        ByteBuffer proof = switch (credential.mechanism()) {
-            case ANONYMOUS, EXTERNAL -> ByteBuffer.allocate(0);
-            case TOKEN -> ByteBuffer.allocate(secret.remaining()).put(secret);
-            case PASSWORD ->
-                ByteBuffer.allocate(LENGTH_BYTES + name.length + secret.remaining())
-                        .putShort((short) name.length)
-                        .put(name)
-                        .put(secret);
-        };
-        Arrays.fill(secret.array(), (byte) 0);
-        return new Login(credential.mechanism().wireName(), proof.array());
-    }
-
-    private static ByteBuffer utf8(char[] text) {
-        try {
-            return StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
-        } catch (CharacterCodingException checkedBefore) {
-            throw new IllegalStateException("half a surrogate pair in a credential", checkedBefore);
+        byte[] secret = credential.secretBytes();
+        byte[] proof = new byte[0];
+        if (credential.mechanism() == LoginMechanism.TOKEN) {
+            proof = secret.clone();
+        } else if (credential.mechanism() == LoginMechanism.PASSWORD) {
+            proof = new byte[LENGTH_BYTES + name.length + secret.length];
+            ByteBuffer.wrap(proof).putShort((short) name.length).put(name).put(secret);
         }
+        Arrays.fill(secret, (byte) 0);
+        return new Login(credential.mechanism().wireName(), proof);
     }
 
     /** Reads name and password. */
@@ -60,7 +51,7 @@ final class LoginProof {
             return Credential.password(new String(name), password);
         } catch (IllegalArgumentException refused) {
             Arrays.fill(password, '\0');
-            throw malformed(refused.getMessage());
+            throw malformed(String.valueOf(refused.getMessage()));
         }
     }
 
@@ -71,7 +62,7 @@ final class LoginProof {
             return Credential.token(token);
         } catch (IllegalArgumentException refused) {
             Arrays.fill(token, '\0');
-            throw malformed(refused.getMessage());
+            throw malformed(String.valueOf(refused.getMessage()));
         }
     }
 
