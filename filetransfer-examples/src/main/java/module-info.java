@@ -3,8 +3,10 @@
 
 /** Runnable examples and the {@code ft} command line. */
 module io.filetransfer.examples {
+    requires com.h2database;
     requires info.picocli;
     requires io.filetransfer;
+    requires java.sql;
     requires org.slf4j;
     requires static org.jspecify;
 

@@ -5,8 +5,10 @@ package io.filetransfer;
 import io.filetransfer.auth.Credentials;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -253,6 +255,47 @@ public interface FileClient extends AutoCloseable {
      */
     CompletableFuture<Void> move(String from, String to);
 
+    /**
+     * What is true of the connection now. Does not block.
+     *
+     * @return the status
+     */
+    ConnectionStatus status();
+
+    /**
+     * Waits until there is a usable connection, and looks for one if there is none.
+     *
+     * @param atMost how long, more than zero
+     * @return the status then; fails with {@link TransferException.Reason#TIMEOUT} when the time is over, or as a transfer would
+     *     if there will be no connection
+     * @throws IllegalArgumentException if the time is not positive
+     */
+    CompletableFuture<ConnectionStatus> connectedAsync(Duration atMost);
+
+    /**
+     * Blocks until there is a usable connection, and looks for one if there is none.
+     *
+     * @param atMost how long, more than zero
+     * @return false if there is none when the time is over
+     * @throws TransferException if there will be none
+     * @throws InterruptedException if the thread is interrupted
+     * @throws IllegalArgumentException if the time is not positive
+     */
+    default boolean awaitConnected(Duration atMost) throws TransferException, InterruptedException {
+        try {
+            connectedAsync(atMost).get();
+            return true;
+        } catch (ExecutionException failed) {
+            if (!(failed.getCause() instanceof TransferException known)) {
+                throw new IllegalStateException(failed.getCause());
+            }
+            if (known.reason() == TransferException.Reason.TIMEOUT) {
+                return false;
+            }
+            throw new TransferException(known.reason(), String.valueOf(known.getMessage()), known);
+        }
+    }
+
     /** Closes and blocks until the end, at most {@link Limits#closeTimeout()} and a little. Repeating it changes nothing. */
     @Override
     void close();
@@ -336,6 +379,23 @@ public interface FileClient extends AutoCloseable {
          * @return this
          */
         Builder allowPlaintextPasswords();
+
+        /**
+         * Connects through a proxy, unless the server is one of its exceptions. Default: none; system properties and the
+         * environment are never looked at. Refusals are {@link TransferException.Reason#PROXY}.
+         *
+         * @param proxy the proxy
+         * @return this
+         */
+        Builder proxy(ClientProxy proxy);
+
+        /**
+         * Who hears of the connection. Default: nobody.
+         *
+         * @param listener called on the {@link #callbackExecutor}, never on an I/O thread
+         * @return this
+         */
+        Builder connectionListener(ConnectionListener listener);
 
         /**
          * Where futures complete and listeners run. Default: daemon threads of the client's own, as many as are needed.

@@ -190,6 +190,14 @@ public interface FileServer extends AutoCloseable {
         Builder loginExecutor(Executor threads);
 
         /**
+         * Who hears of clients that come and go. Default: nobody.
+         *
+         * @param listener called on a thread of the server's own, never on an I/O thread
+         * @return this
+         */
+        Builder sessionListener(SessionListener listener);
+
+        /**
          * Lets clients in that do not log in, as the principal {@code anonymous}, from other machines, too. Without this and
          * without an {@link #authenticator}, {@link #build()} refuses any address but loopback.
          *

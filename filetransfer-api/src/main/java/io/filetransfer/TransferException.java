@@ -69,7 +69,9 @@ public final class TransferException extends IOException {
         /** Some files of a batch failed; the result names them. */
         INCOMPLETE_BATCH(26, false),
         /** A bug: an unexpected exception, which the log of that side shows. */
-        INTERNAL(27, false);
+        INTERNAL(27, false),
+        /** The proxy refused to connect, or does not speak its protocol; never sent. */
+        PROXY(28, false);
 
         private final int code;
         private final boolean retryable;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.filetransfer.core;
 
+import io.filetransfer.ClientProxy;
+import io.filetransfer.ConnectionListener;
 import io.filetransfer.FileClient;
 import io.filetransfer.FileServer;
 import io.filetransfer.Limits;
@@ -16,6 +18,8 @@ import io.filetransfer.core.client.ClientAssembly;
 import io.filetransfer.core.client.ConnectedFileClient;
 import io.filetransfer.core.file.LocalDownloads;
 import io.filetransfer.core.file.LocalSources;
+import io.filetransfer.core.proxy.ProxiedTransport;
+import io.filetransfer.core.proxy.ProxyTarget;
 import io.filetransfer.core.runtime.DaemonThreads;
 import io.filetransfer.core.runtime.SystemClock;
 import io.filetransfer.core.runtime.SystemRandomness;
@@ -48,6 +52,8 @@ final class ClientBuilder implements FileClient.Builder {
     private RetryPolicy retry = RetryPolicy.standard();
     private Credentials credentials = Credentials.anonymous();
     private boolean allowsPlaintext;
+    private @Nullable ConnectionListener listener;
+    private @Nullable ClientProxy proxy;
     private @Nullable Executor callbackExecutor;
 
     @Override
@@ -110,6 +116,18 @@ final class ClientBuilder implements FileClient.Builder {
     }
 
     @Override
+    public FileClient.Builder proxy(ClientProxy through) {
+        this.proxy = Objects.requireNonNull(through, "through");
+        return this;
+    }
+
+    @Override
+    public FileClient.Builder connectionListener(ConnectionListener told) {
+        this.listener = Objects.requireNonNull(told, "told");
+        return this;
+    }
+
+    @Override
     public FileClient.Builder callbackExecutor(Executor executor) {
         this.callbackExecutor = Objects.requireNonNull(executor, "executor");
         return this;
@@ -133,6 +151,8 @@ final class ClientBuilder implements FileClient.Builder {
         if (name == null) {
             throw new IllegalStateException("no address; call address(host, port)");
         }
+        ClientProxy through = proxy != null && proxy.isFor(name) ? proxy : null;
+        ProxyTarget target = through == null ? null : ProxyTarget.of(name, port);
         TransportProvider provider = Transports.find(transport);
         ThreadTimers timers = new ThreadTimers("filetransfer-client-timer");
         ExecutorService disk = DaemonThreads.bounded("filetransfer-client-storage", limits.storageThreads());
@@ -146,8 +166,13 @@ final class ClientBuilder implements FileClient.Builder {
             }
         };
         Executor callbacks = Objects.requireNonNull(ownCallbacks != null ? ownCallbacks : callbackExecutor);
-        Addresses addresses = () -> CompletableFuture.supplyAsync(() -> resolve(name), disk);
-        return ConnectedFileClient.connect(assembly(addresses, name, provider, timers, disk, callbacks, release))
+        Addresses addresses = () -> CompletableFuture.supplyAsync(
+                () -> through == null ? resolve(name, port) : resolve(through.host(), through.port()), disk);
+        Transport direct = provider.open(
+                TransportOptions.named("filetransfer-client").withReceiveBudgetBytes(limits.memoryBudgetBytes()));
+        Transport opened =
+                through == null || target == null ? direct : new ProxiedTransport(direct, through, target, disk);
+        return ConnectedFileClient.connect(assembly(addresses, name, opened, timers, disk, callbacks, release))
                 .whenComplete((client, failure) -> {
                     if (failure != null) {
                         release.run();
@@ -155,7 +180,7 @@ final class ClientBuilder implements FileClient.Builder {
                 });
     }
 
-    private List<SocketAddress> resolve(String name) {
+    private static List<SocketAddress> resolve(String name, int port) {
         try {
             List<SocketAddress> found = new ArrayList<>();
             for (InetAddress each : InetAddress.getAllByName(name)) {
@@ -171,13 +196,11 @@ final class ClientBuilder implements FileClient.Builder {
     private ClientAssembly assembly(
             Addresses addresses,
             String name,
-            TransportProvider provider,
+            Transport opened,
             ThreadTimers timers,
             Executor disk,
             Executor callbacks,
             Runnable release) {
-        Transport opened = provider.open(
-                TransportOptions.named("filetransfer-client").withReceiveBudgetBytes(limits.memoryBudgetBytes()));
         return new ClientAssembly(
                 addresses,
                 "ft://" + name + ":" + port,
@@ -189,6 +212,7 @@ final class ClientBuilder implements FileClient.Builder {
                 limits,
                 retry,
                 new ClientLogin(credentials, allowsPlaintext),
+                listener,
                 names,
                 new SystemClock(),
                 timers,

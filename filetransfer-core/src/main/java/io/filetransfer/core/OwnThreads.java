@@ -7,7 +7,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 
-/** The threads on which a server asks its authenticator and its authorizer. They are started when they are needed. */
+/** The threads on which a server asks its authenticator and its authorizer, and tells its listener. They are started when they are needed. */
 final class OwnThreads {
 
     private static final int THREADS = 4;
@@ -15,6 +15,8 @@ final class OwnThreads {
     private final @Nullable Executor given;
     private final ExecutorService logins = DaemonThreads.bounded("filetransfer-server-login", THREADS);
     private final ExecutorService access = DaemonThreads.bounded("filetransfer-server-access", THREADS);
+
+    private final ExecutorService callbacks = DaemonThreads.bounded("filetransfer-server-callback", 1);
 
     /**
      * Threads.
@@ -33,7 +35,12 @@ final class OwnThreads {
         return access;
     }
 
+    Executor callbacks() {
+        return callbacks;
+    }
+
     void close() {
+        callbacks.shutdown();
         logins.shutdown();
         access.shutdown();
     }

@@ -8,6 +8,7 @@ import io.filetransfer.Limits;
 import io.filetransfer.NamePolicy;
 import io.filetransfer.Retention;
 import io.filetransfer.ServerStorage;
+import io.filetransfer.SessionListener;
 import io.filetransfer.auth.Authenticator;
 import io.filetransfer.auth.Authorizer;
 import io.filetransfer.core.auth.AccessRules;
@@ -47,6 +48,7 @@ final class ServerBuilder implements FileServer.Builder {
     private @Nullable Authenticator authenticator;
     private @Nullable Authorizer authorizer;
     private @Nullable Executor loginExecutor;
+    private @Nullable SessionListener listener;
     private @Nullable String transport;
     private int eventLoops = 1;
     private Durability minimumLevel = Durability.VISIBLE;
@@ -113,6 +115,12 @@ final class ServerBuilder implements FileServer.Builder {
     @Override
     public FileServer.Builder loginExecutor(Executor threads) {
         this.loginExecutor = Objects.requireNonNull(threads, "threads");
+        return this;
+    }
+
+    @Override
+    public FileServer.Builder sessionListener(SessionListener told) {
+        this.listener = Objects.requireNonNull(told, "told");
         return this;
     }
 
@@ -193,6 +201,8 @@ final class ServerBuilder implements FileServer.Builder {
                 names,
                 minimumLevel,
                 rules,
+                listener,
+                asking.callbacks(),
                 new SystemClock(),
                 timers,
                 new SystemRandomness(),

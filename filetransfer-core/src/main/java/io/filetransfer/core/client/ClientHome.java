@@ -53,7 +53,10 @@ final class ClientHome implements Executor, ClientSession.Owner, ConnectionRace.
     ClientHome(ClientParts parts, ClientSession first) {
         this.parts = parts;
         this.current = first;
-        first.session().tryExecute(() -> first.belongTo(this));
+        first.session().tryExecute(() -> {
+            first.tellInUse();
+            first.belongTo(this);
+        });
     }
 
     /** Runs a task on the thread of all connections, and lets what it has sent leave. */
@@ -134,6 +137,7 @@ final class ClientHome implements Executor, ClientSession.Owner, ConnectionRace.
 
     private void race() {
         if (race == null && !closed) {
+            parts.status().wanted();
             race = new ConnectionRace(parts, this::tryExecute, this, false);
             race.start(fruitless);
         }
@@ -189,6 +193,7 @@ final class ClientHome implements Executor, ClientSession.Owner, ConnectionRace.
         boolean stoodStill = isReplacing && !before.ended().isDone(); // else it has ended, or says that it will
         isReplacing = false;
         current = session;
+        session.tellInUse();
         session.belongTo(this);
         if (stoodStill) {
             stalls = before.progress() >= Wire.BLOCK_BYTES ? 1 : stalls + 1;
@@ -215,6 +220,7 @@ final class ClientHome implements Executor, ClientSession.Owner, ConnectionRace.
         race = null;
         isReplacing = false;
         if (usable() == null) {
+            parts.status().disconnected(why);
             List<Waiter> all = List.copyOf(waiters);
             waiters.clear();
             all.forEach(waiter -> waiter.onUnreachable(why));
@@ -231,8 +237,20 @@ final class ClientHome implements Executor, ClientSession.Owner, ConnectionRace.
         violations = (useful ? 0 : violations) + (cause.reason() == Reason.PROTOCOL ? 1 : 0);
         stalls = session.progress() >= Wire.BLOCK_BYTES ? 0 : stalls;
         isReplacing = false;
+        if (!closed && (race != null || !waiters.isEmpty())) {
+            parts.status().reconnecting(cause);
+        } else {
+            parts.status().disconnected(cause);
+        }
         if (!waiters.isEmpty()) {
             race();
+        }
+    }
+
+    @Override
+    public void onAllFailed(@Nullable TransferException why) {
+        if (usable() == null) {
+            parts.status().reconnecting(why);
         }
     }
 

@@ -23,6 +23,7 @@ import java.util.concurrent.RejectedExecutionException;
  * @param addresses where the server is
  * @param retry how lost connections are made good
  * @param login what the client says of itself
+ * @param status of the connection
  * @param downloads receives files beside their targets
  * @param sources what is sent
  * @param disk threads that may wait for disks
@@ -39,6 +40,7 @@ record ClientParts(
         AddressBook addresses,
         RetryPolicy retry,
         ClientLogin login,
+        ConnectionWatch status,
         LocalDownloads downloads,
         LocalSources sources,
         Executor disk,
@@ -61,6 +63,7 @@ record ClientParts(
                 new AddressBook(assembly.addresses()),
                 assembly.retry(),
                 assembly.login(),
+                new ConnectionWatch(assembly.listener(), neverRefusing(assembly.callbacks())),
                 assembly.downloads(),
                 assembly.sources(),
                 assembly.disk(),

@@ -75,6 +75,11 @@ final class ClientSession implements SessionRole, ProgressWatch.Watcher {
                 settings.clock(), settings.timers(), session, stallAfter, retry.minimumBytesPerSecond(), this);
     }
 
+    /** The connection is the one in use from now on. */
+    void tellInUse() {
+        parts.status().authenticated(line.transport(), session.principal());
+    }
+
     ConnectionHandler connectionHandler() {
         return line;
     }
@@ -216,6 +221,7 @@ final class ClientSession implements SessionRole, ProgressWatch.Watcher {
 
     @Override
     public void onOpened(Session same) {
+        parts.status().connected(line.transport());
         CompletableFuture<Login> login = parts.login().begin(LineSecurity.of(line.transport()), parts.disk());
         if (login.isDone()) {
             begun(login);

@@ -5,6 +5,7 @@ package io.filetransfer.core.client;
 import io.filetransfer.TransferException;
 import io.filetransfer.core.runtime.SerialExecutor;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** The first connection of a client: there is no session yet on whose thread to wait, and no second chance. */
 final class FirstConnection implements ConnectionRace.Owner {
@@ -32,6 +33,11 @@ final class FirstConnection implements ConnectionRace.Owner {
     @Override
     public boolean isFinal(TransferException failure) {
         return !RetryBudget.isRepairable(failure);
+    }
+
+    @Override
+    public void onAllFailed(@Nullable TransferException why) {
+        // then there is none
     }
 
     @Override

@@ -122,7 +122,8 @@ public final class ListeningFileServer implements FileServer {
                 new MemoryBudget(limits.memoryBudgetBytes() / 2),
                 new LiveUploads(),
                 assembly.rules(),
-                new LoginDesk(assembly.rules(), assembly.clock(), assembly.timers(), limits.helloTimeout()));
+                new LoginDesk(assembly.rules(), assembly.clock(), assembly.timers(), limits.helloTimeout()),
+                new SessionEvents(assembly.listener(), assembly.callbacks()));
     }
 
     private void listening(Transport.Listener bound) {
@@ -147,10 +148,14 @@ public final class ListeningFileServer implements FileServer {
     private ConnectionHandler accept() {
         synchronized (sessions) {
             ServerParts shared = parts;
-            if (state != State.STARTED
-                    || shared == null
-                    || sessions.size() >= assembly.limits().connections()) {
-                return refusal();
+            if (state != State.STARTED || shared == null) {
+                return new RefusedConnection(new TransferException(Reason.CLOSED, "the server is closing"), null);
+            }
+            if (sessions.size() >= assembly.limits().connections()) {
+                return new RefusedConnection(overloaded(), shared.events());
+            }
+            if (shared.events().isOverloaded()) {
+                return new RefusedConnection(overloaded(), null);
             }
             ServerSession session = new ServerSession(shared, this::forget);
             sessions.add(session);
@@ -158,14 +163,10 @@ public final class ListeningFileServer implements FileServer {
         }
     }
 
-    /** Says why to a connection that is one too many, or comes while the server closes. */
-    private ConnectionHandler refusal() {
-        TransferException why = state == State.STARTED
-                ? new TransferException(
-                        Reason.OVERLOADED,
-                        "connections: " + assembly.limits().connections() + " are open, no more are allowed")
-                : new TransferException(Reason.CLOSED, "the server is closing");
-        return new RefusedConnection(why);
+    private TransferException overloaded() {
+        return new TransferException(
+                Reason.OVERLOADED,
+                "connections: " + assembly.limits().connections() + " are open, no more are allowed");
     }
 
     private void forget(ServerSession session) {

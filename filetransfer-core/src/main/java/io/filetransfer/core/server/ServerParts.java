@@ -25,6 +25,7 @@ import io.filetransfer.storage.TransferStorage;
  * @param uploads the uploads that are attached now, of all sessions
  * @param rules whom the server lets in, and to what
  * @param logins where logins are decided
+ * @param events tells the application of clients
  */
 record ServerParts(
         SessionSettings settings,
@@ -36,7 +37,8 @@ record ServerParts(
         MemoryBudget budget,
         LiveUploads uploads,
         AccessRules rules,
-        LoginDesk logins) {
+        LoginDesk logins,
+        SessionEvents events) {
 
     /** The same with the storage as one principal sees it. */
     ServerParts with(TransferStorage seen) {
@@ -50,6 +52,7 @@ record ServerParts(
                 budget,
                 uploads,
                 rules,
-                logins);
+                logins,
+                events);
     }
 }

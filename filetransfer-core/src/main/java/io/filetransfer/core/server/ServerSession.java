@@ -20,6 +20,7 @@ import io.filetransfer.core.wire.Wire;
 import io.filetransfer.storage.RemoteName;
 import io.filetransfer.transport.ConnectionHandler;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ final class ServerSession implements SessionRole {
     private final Consumer<ServerSession> forget;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private ServerParts parts;
+    private SessionEvents.@Nullable Line events;
 
     /**
      * A session that is not open yet.
@@ -75,7 +77,7 @@ final class ServerSession implements SessionRole {
 
     @Override
     public void onOpened(Session same) {
-        // the client logs in
+        events = parts.events().connected(line.transport()); // the client logs in
     }
 
     @Override
@@ -91,11 +93,17 @@ final class ServerSession implements SessionRole {
 
     private void decided(CompletableFuture<ClientAdmission.Admitted> decision) {
         decision.whenComplete((admitted, failure) -> {
+            if (ended.isDone()) {
+                return; // the client has gone meanwhile
+            }
             if (failure == null) {
                 parts = admitted.parts();
                 session.welcome(admitted.principal().name());
+                Objects.requireNonNull(events).authenticated(admitted.principal());
             } else {
-                session.close(refusal(Causes.of(failure)));
+                TransferException why = refusal(Causes.of(failure));
+                Objects.requireNonNull(events).refused(why);
+                session.close(why);
             }
         });
     }
@@ -168,6 +176,9 @@ final class ServerSession implements SessionRole {
 
     @Override
     public void onEnded(TransferException cause) {
+        if (events != null) {
+            events.closed(cause);
+        }
         forget.accept(this);
         ended.complete(null);
     }

@@ -86,6 +86,7 @@ final class ClientMachine extends SimulatedMachine {
                 SimulatedWorld.LIMITS,
                 world.random.nextBoolean() ? RetryPolicy.none() : RetryPolicy.standard(),
                 ClientLogin.ANONYMOUS,
+                null,
                 NamePolicy.PORTABLE,
                 world.runtime,
                 running,

@@ -58,6 +58,8 @@ final class ServerMachine extends SimulatedMachine {
                 NamePolicy.PORTABLE,
                 minimumLevel,
                 AccessRules.OPEN,
+                null,
+                Runnable::run,
                 world.runtime,
                 running,
                 running::nextLong,

@@ -5,12 +5,14 @@ package io.filetransfer.core.transfer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.filetransfer.ConnectionListener;
 import io.filetransfer.Durability;
 import io.filetransfer.FileClient;
 import io.filetransfer.FileServer;
 import io.filetransfer.Limits;
 import io.filetransfer.NamePolicy;
 import io.filetransfer.RetryPolicy;
+import io.filetransfer.SessionListener;
 import io.filetransfer.TransferException;
 import io.filetransfer.auth.Authenticator;
 import io.filetransfer.auth.Authorizer;
@@ -102,6 +104,8 @@ public final class EngineWorld {
     private Limits clientLimits = Limits.defaults();
     private UnaryOperator<TransferStorage> storages = UnaryOperator.identity();
     private @Nullable FrameLog newestLog;
+    private @Nullable SessionListener sessionListener;
+    private @Nullable ConnectionListener connectionListener;
     private AccessRules rules = AccessRules.OPEN;
     private ClientLogin login = ClientLogin.ANONYMOUS;
     private @Nullable LocalDownloads downloads;
@@ -195,6 +199,18 @@ public final class EngineWorld {
         return this;
     }
 
+    /** Says who hears of the clients of servers started from now on. */
+    public EngineWorld listener(SessionListener told) {
+        sessionListener = told;
+        return this;
+    }
+
+    /** Says who hears of the connections of clients that connect from now on. */
+    public EngineWorld listener(ConnectionListener told) {
+        connectionListener = told;
+        return this;
+    }
+
     /** Starts a server. */
     public FileServer startServer() throws TransferException {
         FileServer started = await(serverAt(ADDRESS).startAsync());
@@ -214,6 +230,8 @@ public final class EngineWorld {
                 NamePolicy.PORTABLE,
                 Durability.VISIBLE,
                 rules,
+                sessionListener,
+                lanes(1),
                 runtime,
                 runtime,
                 randomness(),
@@ -254,6 +272,7 @@ public final class EngineWorld {
                 clientLimits,
                 retry,
                 login,
+                connectionListener,
                 NamePolicy.PORTABLE,
                 runtime,
                 runtime,

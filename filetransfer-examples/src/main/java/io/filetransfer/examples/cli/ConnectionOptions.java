@@ -6,6 +6,7 @@ import io.filetransfer.RetryPolicy;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
@@ -27,12 +28,15 @@ final class ConnectionOptions {
                             + " Default: 1h.")
     private Duration retryFor = RetryPolicy.standard().budget();
 
+    @Mixin
+    private LoginOptions login = new LoginOptions();
+
     OpenClients open() {
         return open(null);
     }
 
     OpenClients open(@Nullable Duration deadline) {
-        return new OpenClients(transport, deadline, RetryPolicy.standard().withBudget(retryFor));
+        return new OpenClients(transport, deadline, RetryPolicy.standard().withBudget(retryFor), login);
     }
 
     /** Reads a time with a unit. */

@@ -43,7 +43,8 @@ public final class Ft implements Runnable {
             StatCommand.class,
             RemoveCommand.class,
             MoveCommand.class,
-            MakeDirectoryCommand.class);
+            MakeDirectoryCommand.class,
+            PasswordCommand.class);
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -96,7 +97,7 @@ public final class Ft implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "a command is missing: serve, put, get, ls, stat, rm, mv or mkdir");
+                spec.commandLine(), "a command is missing: serve, put, get, ls, stat, rm, mv, mkdir or passwd");
     }
 
     private int refuse(ParameterException wrong) {

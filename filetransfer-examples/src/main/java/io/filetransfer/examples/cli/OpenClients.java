@@ -20,6 +20,7 @@ final class OpenClients implements AutoCloseable {
     private final @Nullable String transport;
     private final Limits limits;
     private final RetryPolicy retry;
+    private final LoginOptions login;
     private final Map<String, FileClient> clients = new ConcurrentHashMap<>();
     private final Map<String, CommandFailure> unreachable = new ConcurrentHashMap<>();
     private final Thread interrupted = new Thread(this::closeAll, "ft-close");
@@ -30,10 +31,12 @@ final class OpenClients implements AutoCloseable {
      * @param transport its name, or null for the best there is
      * @param deadline bounds connecting, too; null for the default
      * @param retry what is done when a connection ends
+     * @param login who the clients say they are
      */
-    OpenClients(@Nullable String transport, @Nullable Duration deadline, RetryPolicy retry) {
+    OpenClients(@Nullable String transport, @Nullable Duration deadline, RetryPolicy retry, LoginOptions login) {
         this.transport = transport;
         this.retry = retry;
+        this.login = login;
         Duration usual = Limits.defaults().connectTimeout();
         Duration bound = deadline != null && deadline.compareTo(usual) < 0 ? deadline : usual;
         this.limits = Limits.builder().connectTimeout(bound).build();
@@ -57,6 +60,7 @@ final class OpenClients implements AutoCloseable {
                     .namePolicy(PlatformNames.policy())
                     .limits(limits)
                     .retry(retry);
+            login.apply(builder);
             FileClient client = (transport == null ? builder : builder.transport(transport)).connect();
             clients.put(server, client);
             return client;

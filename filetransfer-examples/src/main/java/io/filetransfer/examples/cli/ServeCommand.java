@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code ft serve}: runs a server until it is interrupted. */
@@ -41,8 +42,8 @@ final class ServeCommand implements Callable<Integer> {
             names = "--host",
             paramLabel = "H",
             description =
-                    "The address to listen on; 0.0.0.0 for all. Anything but loopback lets everybody who can reach it read"
-                            + " and write. Default: 127.0.0.1.")
+                    "The address to listen on; 0.0.0.0 for all. Without --users and --token, anything but loopback lets"
+                            + " everybody who can reach it read and write. Default: 127.0.0.1.")
     private @Nullable String host;
 
     @Option(
@@ -72,6 +73,9 @@ final class ServeCommand implements Callable<Integer> {
             description = "How many event loops share the connections. Default: 1.")
     private int eventLoops = 1;
 
+    @Mixin
+    private GuestOptions guests = new GuestOptions();
+
     @Override
     public Integer call() throws Exception {
         Path directory = root.toAbsolutePath().normalize();
@@ -99,7 +103,8 @@ final class ServeCommand implements Callable<Integer> {
         if (host != null) {
             builder.host(host);
         }
-        if (isBeyondLoopback()) {
+        guests.apply(builder);
+        if (isOpenToAll()) {
             builder.allowAnonymous();
         }
         if (transport != null) {
@@ -109,13 +114,17 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private void warn(Path directory) throws CommandFailure {
-        if (isBeyondLoopback()) {
+        if (isOpenToAll()) {
             System.err.println("ft: warning: everybody who can reach " + host + " may read and write in "
                     + Printable.of(directory.toString()) + "; there is neither login nor encryption");
         }
         if (!Terminal.localeWarning().isEmpty()) {
             System.err.println("ft: warning: " + Terminal.localeWarning());
         }
+    }
+
+    private boolean isOpenToAll() throws CommandFailure {
+        return isBeyondLoopback() && !guests.isLoginRequired();
     }
 
     private boolean isBeyondLoopback() throws CommandFailure {
