@@ -58,8 +58,7 @@ final class LoginCommandsTest {
                 "--token",
                 "robot=file:token",
                 "--allow-plaintext-passwords"));
-        lines =
-                new BufferedReader(new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8));
+        lines = new BufferedReader(new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8));
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             said.add(line);
             if (line.startsWith("serving ")) {
