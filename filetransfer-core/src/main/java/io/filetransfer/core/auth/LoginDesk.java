@@ -135,7 +135,7 @@ public final class LoginDesk {
         }
         CompletableFuture<Optional<Principal>> decision = new CompletableFuture<>();
         Timers.Timer late = timers.schedule(
-                patience.plus(turn.get()), rules.loginThreads(), () -> decision.completeExceptionally(tooLate()));
+                patience.plus(turn.get()), Runnable::run, () -> decision.completeExceptionally(tooLate()));
         Runnable asking = () -> call(authenticator, attempt, decision);
         if (turn.get().isZero()) {
             execute(asking, decision);

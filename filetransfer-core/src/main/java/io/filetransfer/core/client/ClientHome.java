@@ -53,10 +53,7 @@ final class ClientHome implements Executor, ClientSession.Owner, ConnectionRace.
     ClientHome(ClientParts parts, ClientSession first) {
         this.parts = parts;
         this.current = first;
-        first.session().tryExecute(() -> {
-            first.tellInUse();
-            first.belongTo(this);
-        });
+        first.session().tryExecute(() -> first.belongTo(this));
     }
 
     /** Runs a task on the thread of all connections, and lets what it has sent leave. */

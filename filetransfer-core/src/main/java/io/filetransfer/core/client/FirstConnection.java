@@ -42,6 +42,7 @@ final class FirstConnection implements ConnectionRace.Owner {
 
     @Override
     public void onReady(ClientSession session) {
+        session.tellInUse(); // before the client is handed out
         connected.complete(session);
     }
 

@@ -77,14 +77,11 @@ final class ClientAdmission {
         CompletableFuture<Boolean> decision = new CompletableFuture<>();
         Timer late = shared.settings()
                 .timers()
-                .schedule(
-                        shared.settings().limits().helloTimeout(),
-                        shared.rules().accessThreads(),
-                        () -> {
-                            if (decision.complete(false)) {
-                                LOG.warn("the authorizer did not decide in time about {}", request);
-                            }
-                        });
+                .schedule(shared.settings().limits().helloTimeout(), Runnable::run, () -> {
+                    if (decision.complete(false)) {
+                        LOG.warn("the authorizer did not decide in time about {}", request);
+                    }
+                });
         try {
             shared.rules().accessThreads().execute(() -> ask(authorizer, request, decision));
         } catch (RejectedExecutionException closing) {

@@ -253,6 +253,8 @@ public final class ListeningFileServer implements FileServer {
                 .thenCompose(ended -> within(uploadsReleased()))
                 .thenCompose(released -> within(storage == null ? NOTHING : storage.closeAsync()))
                 .thenCompose(unlocked -> within(transport == null ? NOTHING : transport.closeAsync()))
+                .thenCompose(
+                        moved -> within(parts == null ? NOTHING : parts.events().told()))
                 .whenComplete((done, ignored) -> {
                     assembly.release().run();
                     closed.complete(null);

@@ -8,7 +8,9 @@ import io.filetransfer.TransferException;
 import io.filetransfer.auth.Principal;
 import io.filetransfer.core.runtime.SerialExecutor;
 import io.filetransfer.transport.Connection;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
@@ -46,23 +48,40 @@ final class SessionEvents {
         return line;
     }
 
+    /** Done when the listener has heard of all that has happened so far. */
+    CompletableFuture<Void> told() {
+        CompletableFuture<Void> told = new CompletableFuture<>();
+        if (listener == null) {
+            told.complete(null);
+        } else {
+            lane.execute(() -> told.complete(null));
+        }
+        return told;
+    }
+
     private void tell(BiConsumer<SessionListener, SessionEvent> method, SessionEvent event) {
         SessionListener told = listener;
         if (told == null) {
             return;
         }
         waiting.incrementAndGet();
-        lane.execute(() -> {
-            waiting.decrementAndGet();
-            try {
-                method.accept(told, event);
-            } catch (RuntimeException | Error thrown) {
-                if (!warned) {
-                    warned = true;
-                    LOG.warn("the session listener threw; further exceptions of it are not logged", thrown);
-                }
+        try {
+            lane.execute(() -> call(told, method, event));
+        } catch (RejectedExecutionException closed) {
+            waiting.decrementAndGet(); // the server has closed, and waited long enough for this connection
+        }
+    }
+
+    private void call(SessionListener told, BiConsumer<SessionListener, SessionEvent> method, SessionEvent event) {
+        waiting.decrementAndGet();
+        try {
+            method.accept(told, event);
+        } catch (RuntimeException | Error thrown) {
+            if (!warned) {
+                warned = true;
+                LOG.warn("the session listener threw; further exceptions of it are not logged", thrown);
             }
-        });
+        }
     }
 
     /** The events of one connection. Used on its thread. */

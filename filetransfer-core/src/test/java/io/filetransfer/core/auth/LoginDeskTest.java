@@ -74,7 +74,11 @@ final class LoginDeskTest {
     private static TransferException failure(CompletableFuture<Principal> decision) {
         assertTrue(decision.isCompletedExceptionally());
         Throwable thrown = decision.handle((value, failed) -> failed).join();
-        return (TransferException) (thrown instanceof CompletionException ? thrown.getCause() : thrown);
+        Throwable cause = thrown instanceof CompletionException ? thrown.getCause() : thrown;
+        if (cause instanceof TransferException known) {
+            return known;
+        }
+        throw new AssertionError("expected a TransferException", thrown);
     }
 
     private static byte[] proof(int nameLength, String rest) {
@@ -142,7 +146,7 @@ final class LoginDeskTest {
     void showsNoSecretInAnyText() {
         Credential credential = Credential.password("alice", "sesame".toCharArray());
         decide(alice(), 1);
-        for (Object each : List.of(credential, alice(), asked.get(0), new ClientLogin(() -> null, false))) {
+        for (Object each : List.of(credential, alice(), asked.get(0), new ClientLogin(CompletableFuture::new, false))) {
             assertFalse(each.toString().contains("sesame"), each.toString());
         }
     }
@@ -171,6 +175,23 @@ final class LoginDeskTest {
         assertArrayEquals(new char[6], asked.get(0).secret());
         late.complete(Optional.of(Principal.named("alice")));
         assertEquals(Reason.TIMEOUT, failure(decision).reason());
+    }
+
+    /** All threads may hang in a database: whoever waits is told in time, and his place becomes free. */
+    @Test
+    @Tag("R16")
+    void givesUpInTimeAlthoughEveryThreadHangs() {
+        List<Runnable> hanging = new ArrayList<>();
+        LoginDesk stuck = new LoginDesk(
+                new AccessRules(judge, null, false, true, hanging::add, Runnable::run),
+                runtime,
+                runtime,
+                Duration.ofSeconds(10));
+        CompletableFuture<Principal> decision = stuck.decide(alice(), line(1));
+        runtime.advance(Duration.ofSeconds(10));
+        assertEquals(Reason.TIMEOUT, failure(decision).reason());
+        hanging.forEach(Runnable::run);
+        assertEquals(List.of(), asked);
     }
 
     /** One more than the bound is told to come later, and room that becomes free is used again. */

@@ -48,15 +48,21 @@ final class ProxyDialogueTest {
         return dialogue;
     }
 
+    private static String lines(String... lines) {
+        return String.join("\r\n", lines) + "\r\n\r\n";
+    }
+
     @Test
     void asksAnHttpProxy() {
         assertEquals(
-                "CONNECT server.test:9400 HTTP/1.1\r\nHost: server.test:9400\r\n\r\n",
+                lines("CONNECT server.test:9400 HTTP/1.1", "Host: server.test:9400"),
                 text(new HttpConnect(NAME, new byte[0]).begin()));
         byte[] secret = "user:p\u00e4ss".getBytes(StandardCharsets.UTF_8);
         assertEquals(
-                "CONNECT [2001:db8::1]:1 HTTP/1.1\r\nHost: [2001:db8::1]:1\r\n"
-                        + "Proxy-Authorization: Basic dXNlcjpww6Rzcw==\r\n\r\n",
+                lines(
+                        "CONNECT [2001:db8::1]:1 HTTP/1.1",
+                        "Host: [2001:db8::1]:1",
+                        "Proxy-Authorization: Basic dXNlcjpww6Rzcw=="),
                 text(new HttpConnect(ProxyTarget.of("2001:db8::1", 1), secret).begin()));
         assertArrayEquals(new byte[secret.length], secret);
     }

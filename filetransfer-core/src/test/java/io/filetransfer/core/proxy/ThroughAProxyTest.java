@@ -65,8 +65,11 @@ final class ThroughAProxyTest {
             upload(client(
                     ClientProxy.http("localhost", proxy.port()).withCredentials("me", () -> "pass".toCharArray())));
             assertEquals(
-                    List.of("CONNECT server.invalid:9400 HTTP/1.1\r\nHost: server.invalid:9400\r\n"
-                            + "Proxy-Authorization: Basic bWU6cGFzcw=="),
+                    List.of(String.join(
+                            "\r\n",
+                            "CONNECT server.invalid:9400 HTTP/1.1",
+                            "Host: server.invalid:9400",
+                            "Proxy-Authorization: Basic bWU6cGFzcw==")),
                     proxy.asked);
         }
     }

@@ -257,6 +257,7 @@ final class AccessTest {
 
     @Test
     @Tag("A04")
+    @SuppressWarnings("NullAway") // null is what must not do harm
     void allowsNothingWithoutAClearYes() throws Exception {
         List<Authorizer> sloppy = List.of(
                 request -> {

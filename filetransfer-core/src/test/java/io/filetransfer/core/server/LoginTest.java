@@ -191,6 +191,7 @@ final class LoginTest {
 
     @Test
     @Tag("A03")
+    @SuppressWarnings("NullAway") // null is what must not do harm
     void letsNobodyInForAnythingButAClearYes() throws Exception {
         List<Authenticator> sloppy = List.of(
                 attempt -> {
@@ -284,6 +285,7 @@ final class LoginTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // null is what must not do harm
     void saysWhyTheCredentialsAreMissing() throws Exception {
         world.rules(ALICE, null, true)
                 .credentials(() -> CompletableFuture.failedFuture(new IllegalStateException("hunter2")))

@@ -5,6 +5,7 @@ package io.filetransfer.core.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.filetransfer.FileClient;
+import io.filetransfer.FileServer;
 import io.filetransfer.Limits;
 import io.filetransfer.RetryPolicy;
 import io.filetransfer.SessionEvent;
@@ -117,6 +118,19 @@ final class SessionEventsTest {
                         "2 refused OVERLOADED",
                         "2 closed OVERLOADED"),
                 told);
+    }
+
+    /** When a server is closed, its listener has heard of the end of each connection. */
+    @Test
+    void tellsOfEachEndBeforeItIsClosed() throws Exception {
+        FileServer server = world.startServer();
+        world.connect();
+        world.connect();
+        told.clear();
+        world.stop(server);
+        assertEquals(
+                List.of("1 closed anonymous CLOSED", "2 closed anonymous CLOSED"),
+                told.stream().sorted().toList());
     }
 
     @Test

@@ -61,12 +61,13 @@ final class LoginOptions {
 
     /** Tells a client. */
     void apply(FileClient.Builder builder) {
-        if (user != null && token != null) {
+        String name = user;
+        if (name != null && token != null) {
             throw new IllegalArgumentException("--user and --token: both are given, expected one of them");
         }
         SecretSource tokens = token;
-        if (user != null) {
-            builder.credentials(Credentials.password(user, () -> password.read("password of " + Printable.of(user))));
+        if (name != null) {
+            builder.credentials(Credentials.password(name, () -> password.read("password of " + Printable.of(name))));
         } else if (tokens != null) {
             builder.credentials(Credentials.token(() -> tokens.read("token")));
         }

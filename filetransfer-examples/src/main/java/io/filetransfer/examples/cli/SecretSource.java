@@ -88,6 +88,7 @@ final class SecretSource {
         return value.toCharArray();
     }
 
+    @SuppressWarnings("SystemConsoleNull") // it is null before Java 22
     private static char[] typed(String what) {
         Console console = System.console();
         if (console == null || !Terminal.isInteractive()) {
