@@ -71,7 +71,7 @@ public final class TransferException extends IOException {
         /** A bug: an unexpected exception, which the log of that side shows. */
         INTERNAL(27, false),
         /** The proxy refused to connect, or does not speak its protocol; never sent. */
-        PROXY(28, false);
+        PROXY(31, false);
 
         private final int code;
         private final boolean retryable;
