@@ -104,7 +104,8 @@ final class MariaDbTest {
     }
 
     private static DataSource source(int port) throws Exception {
-        return (DataSource) Class.forName("org.mariadb.jdbc.MariaDbDataSource")
+        return Class.forName("org.mariadb.jdbc.MariaDbDataSource")
+                .asSubclass(DataSource.class)
                 .getConstructor(String.class)
                 .newInstance("jdbc:mariadb://127.0.0.1:" + port + "/?user=root&connectTimeout=5000");
     }

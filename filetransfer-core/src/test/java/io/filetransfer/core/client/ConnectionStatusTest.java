@@ -17,6 +17,8 @@ import io.filetransfer.Transfer;
 import io.filetransfer.TransferException.Reason;
 import io.filetransfer.UploadResult;
 import io.filetransfer.core.transfer.EngineWorld;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -72,6 +74,25 @@ final class ConnectionStatusTest {
         assertEquals(EngineWorld.ADDRESS, open.remoteAddress().orElseThrow());
         assertTrue(open.localAddress().isPresent());
         assertEquals(ConnectionState.CLOSED, client.status().state());
+    }
+
+    /** A second attempt that begins beside the first is no step back. */
+    @Test
+    void tellsOnlyTheAttemptThatIsFurthest() throws Exception {
+        SocketAddress dead = InetSocketAddress.createUnresolved("dead.test", 1);
+        world.network.swallowConnects(dead, true);
+        world.startServer();
+        world.await(world.connecting(
+                RetryPolicy.none(), () -> CompletableFuture.completedFuture(List.of(dead, EngineWorld.ADDRESS))));
+        assertEquals(
+                List.of(
+                        ConnectionState.RESOLVING,
+                        ConnectionState.CONNECTING,
+                        ConnectionState.CONNECTED,
+                        ConnectionState.AUTHENTICATED),
+                states());
+        assertEquals(dead, told.get(1).remoteAddress().orElseThrow());
+        assertEquals(EngineWorld.ADDRESS, told.get(2).remoteAddress().orElseThrow());
     }
 
     @Test
