@@ -3,6 +3,7 @@
 package io.filetransfer.core.transport.nio;
 
 import io.filetransfer.core.buffer.BufferPool;
+import io.filetransfer.core.transport.OrderlyClose;
 import io.filetransfer.transport.Connection;
 import io.filetransfer.transport.ConnectionHandler;
 import io.filetransfer.transport.Lease;
@@ -27,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * <p>The middle is {@link OrderlyClose}. The end is always a task of its own, so that no callback runs inside another.
  * Used only on its loop's thread but for what {@link Connection} exempts.
  */
-final class NioConnection implements Connection, SelectedTarget {
+final class NioConnection implements Connection, SelectedTarget, OrderlyClose.Pipe {
 
     private static final Logger LOG = LoggerFactory.getLogger(NioConnection.class);
 
@@ -53,7 +54,7 @@ final class NioConnection implements Connection, SelectedTarget {
         this.channel = channel;
         this.handler = handler;
         this.sender = new NioSender(this, loop, channel);
-        this.orderlyClose = new OrderlyClose(this, loop, channel);
+        this.orderlyClose = new OrderlyClose(this);
         this.receiver = new NioReceiver(this, orderlyClose, loop, pool, channel);
         this.localAddress = channel.getLocalAddress();
         this.remoteAddress = channel.getRemoteAddress();
@@ -213,7 +214,8 @@ final class NioConnection implements Connection, SelectedTarget {
         }
     }
 
-    void end(@Nullable IOException cause) {
+    @Override
+    public void end(@Nullable IOException cause) {
         if (!ending) {
             ending = true;
             failure = cause;
@@ -228,6 +230,21 @@ final class NioConnection implements Connection, SelectedTarget {
         loop.counts().changeConnections(-1);
         open = false;
         runGuarded(() -> handler.onClosed(failure));
+    }
+
+    @Override
+    public void shutdownOutput() throws IOException {
+        channel.shutdownOutput();
+    }
+
+    @Override
+    public void inputChanged() {
+        updateInterest();
+    }
+
+    @Override
+    public void runAfter(long delayNanos, Runnable task) {
+        loop.schedule(delayNanos, task);
     }
 
     private void runGuarded(Runnable callback) {

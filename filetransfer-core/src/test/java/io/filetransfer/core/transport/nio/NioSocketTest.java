@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.filetransfer.core.transport.OrderlyClose;
 import io.filetransfer.transport.Connection;
 import io.filetransfer.transport.CountingLease;
 import io.filetransfer.transport.LoopLoad;

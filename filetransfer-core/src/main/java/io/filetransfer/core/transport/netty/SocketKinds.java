@@ -1,0 +1,124 @@
+// SPDX-FileCopyrightText: 2026 the filetransfer authors
+// SPDX-License-Identifier: Apache-2.0
+package io.filetransfer.core.transport.netty;
+
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerDomainSocketChannel;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.kqueue.KQueue;
+import io.netty.channel.kqueue.KQueueDomainSocketChannel;
+import io.netty.channel.kqueue.KQueueIoHandler;
+import io.netty.channel.kqueue.KQueueServerDomainSocketChannel;
+import io.netty.channel.kqueue.KQueueServerSocketChannel;
+import io.netty.channel.kqueue.KQueueSocketChannel;
+import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringDomainSocketChannel;
+import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringServerDomainSocketChannel;
+import io.netty.channel.uring.IoUringServerSocketChannel;
+import io.netty.channel.uring.IoUringSocketChannel;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The kinds of sockets there are. The native ones come with the application or not at all: each is named in a class of its
+ * own, which is loaded only when it is asked for.
+ */
+final class SocketKinds {
+
+    /** What is tried when no kind was named. io_uring is young: only who names it gets it. */
+    private static final List<String> BEST_FIRST = List.of("epoll", "kqueue");
+
+    private SocketKinds() {}
+
+    /** What a kind needs and is not there, or an empty string; an error if Netty itself is not there. */
+    static String missing(String name) {
+        if (find("nio").name().equals(name) || name.isEmpty()) {
+            return "";
+        }
+        try {
+            Throwable cause = cause(name);
+            return cause == null ? "" : artifact(name) + " cannot be used here: " + cause;
+        } catch (NoClassDefFoundError absent) {
+            return artifact(name) + " is not on the class path (" + absent.getMessage() + ")";
+        }
+    }
+
+    private static String artifact(String name) {
+        return "io.netty:netty-transport-native-" + name;
+    }
+
+    private static @Nullable Throwable cause(String name) {
+        return switch (name) {
+            case "epoll" -> OnEpoll.cause();
+            case "kqueue" -> OnKQueue.cause();
+            case "io_uring" -> OnIoUring.cause();
+            default -> throw new IllegalArgumentException("no kind of sockets: " + name);
+        };
+    }
+
+    /** A kind of which nothing is missing; the best one for an empty name. */
+    static SocketKind find(String name) {
+        String best = BEST_FIRST.stream()
+                .filter(each -> name.isEmpty() && missing(each).isEmpty())
+                .findFirst()
+                .orElse(name);
+        return switch (best) {
+            case "epoll" -> OnEpoll.KIND;
+            case "kqueue" -> OnKQueue.KIND;
+            case "io_uring" -> OnIoUring.KIND;
+            default -> SocketKind.NIO;
+        };
+    }
+
+    private static final class OnEpoll {
+
+        static final SocketKind KIND = new SocketKind(
+                "epoll",
+                EpollIoHandler::newFactory,
+                EpollIoHandler.class,
+                EpollSocketChannel::new,
+                EpollServerSocketChannel::new,
+                EpollDomainSocketChannel::new,
+                EpollServerDomainSocketChannel::new);
+
+        static @Nullable Throwable cause() {
+            return Epoll.unavailabilityCause();
+        }
+    }
+
+    private static final class OnKQueue {
+
+        static final SocketKind KIND = new SocketKind(
+                "kqueue",
+                KQueueIoHandler::newFactory,
+                KQueueIoHandler.class,
+                KQueueSocketChannel::new,
+                KQueueServerSocketChannel::new,
+                KQueueDomainSocketChannel::new,
+                KQueueServerDomainSocketChannel::new);
+
+        static @Nullable Throwable cause() {
+            return KQueue.unavailabilityCause();
+        }
+    }
+
+    private static final class OnIoUring {
+
+        static final SocketKind KIND = new SocketKind(
+                "io_uring",
+                IoUringIoHandler::newFactory,
+                IoUringIoHandler.class,
+                IoUringSocketChannel::new,
+                IoUringServerSocketChannel::new,
+                IoUringDomainSocketChannel::new,
+                IoUringServerDomainSocketChannel::new);
+
+        static @Nullable Throwable cause() {
+            return IoUring.unavailabilityCause();
+        }
+    }
+}

@@ -1,0 +1,81 @@
+// SPDX-FileCopyrightText: 2026 the filetransfer authors
+// SPDX-License-Identifier: Apache-2.0
+package io.filetransfer.core.transport.netty;
+
+import io.filetransfer.transport.TransportOptions;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The contract over each kind of sockets that this machine has. */
+class NettyTransportTest {
+
+    static boolean hasEpoll() {
+        return SocketKinds.missing("epoll").isEmpty();
+    }
+
+    /** TCP over a kind of sockets. */
+    abstract static class Tcp extends NettyContract {
+
+        private final String kind;
+
+        Tcp(String kind) {
+            this.kind = kind;
+        }
+
+        @Override
+        NettyTransport openNetty(TransportOptions options) {
+            return NettyTransport.open(SocketKinds.find(kind), options);
+        }
+
+        @Override
+        protected SocketAddress listenAddress() {
+            return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        }
+    }
+
+    /** Unix-domain sockets over a kind of sockets. */
+    abstract static class Unix extends Tcp {
+
+        @TempDir
+        private Path directory;
+
+        private int sockets;
+
+        Unix(String kind) {
+            super(kind);
+        }
+
+        @Override
+        protected SocketAddress listenAddress() {
+            return UnixDomainSocketAddress.of(directory.resolve("socket-" + sockets++));
+        }
+    }
+
+    @Nested
+    class OnNio extends Tcp {
+        OnNio() {
+            super("nio");
+        }
+    }
+
+    @Nested
+    class OnNioUnix extends Unix {
+        OnNioUnix() {
+            super("nio");
+        }
+    }
+
+    @Nested
+    @EnabledIf("io.filetransfer.core.transport.netty.NettyTransportTest#hasEpoll")
+    class OnEpoll extends Tcp {
+        OnEpoll() {
+            super("epoll");
+        }
+    }
+}
