@@ -12,6 +12,7 @@ module io.filetransfer.core {
     requires static io.netty.transport.classes.epoll;
     requires static io.netty.transport.classes.io_uring;
     requires static io.netty.transport.classes.kqueue;
+    requires static jdk.net;
     requires static org.jspecify;
 
     uses io.filetransfer.transport.TransportProvider;

@@ -3,6 +3,8 @@
 package io.filetransfer;
 
 import io.filetransfer.auth.Credentials;
+import io.filetransfer.transport.SocketOptions;
+import io.filetransfer.transport.TransportProvider;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,7 +49,8 @@ public interface FileClient extends AutoCloseable {
     /**
      * Connects and blocks until the server has answered.
      *
-     * @param uri {@code ft://host[:9400]}; a path is not used
+     * @param uri {@code ft://host[:9400]}, or {@code ft+unix://} followed by the path of a Unix socket with {@code %2F} for each
+     *     slash; a path behind that is not used
      * @return an open client
      * @throws TransferException if no server answers in time
      * @throws IllegalArgumentException if the URI has another form
@@ -324,19 +327,55 @@ public interface FileClient extends AutoCloseable {
         /**
          * Where the server is.
          *
-         * @param uri {@code ft://host[:9400]}; a path is not used
+         * @param uri {@code ft://host[:9400]}, or {@code ft+unix://} followed by the path of a Unix socket with {@code %2F} for each
+         *     slash; a path behind that is not used
          * @return this
          * @throws IllegalArgumentException if the URI has another form
          */
         Builder address(URI uri);
 
         /**
+         * The server listens on a Unix socket of this machine.
+         *
+         * @param path the file, at most about 100 bytes long
+         * @return this
+         */
+        Builder unixSocket(Path path);
+
+        /**
          * Which transport moves the bytes. Default: the available one of the highest priority.
          *
-         * @param name for example {@code nio}
+         * @param name {@code nio}, {@code netty} (over epoll or kqueue if their libraries are there), {@code netty-nio}, {@code
+         *     netty-epoll}, {@code netty-kqueue}, {@code netty-io_uring}, or the name of another one on the class path
          * @return this
          */
         Builder transport(String name);
+
+        /**
+         * A transport that is not found by its name: one of the application's own, for example.
+         *
+         * @param provider opens the transport
+         * @return this
+         */
+        Builder transport(TransportProvider provider);
+
+        /**
+         * Lets the transport run on event loops of the application, which are never shut down and must live longer. Without a {@link #transport(String)
+         * transport} the best one is taken that can use them.
+         *
+         * @param loops for {@code netty} an {@code io.netty.channel.IoEventLoopGroup}, such as a {@code
+         *     MultiThreadIoEventLoopGroup}; one of its loops is used
+         * @return this
+         */
+        Builder sharedEventLoops(Object loops);
+
+        /**
+         * How sockets are set up. Default {@link SocketOptions#standard()}.
+         *
+         * @param options the options
+         * @return this
+         */
+        Builder sockets(SocketOptions options);
 
         /**
          * Which names are accepted for files that are fetched. Default {@link NamePolicy#PORTABLE}.
@@ -417,6 +456,8 @@ public interface FileClient extends AutoCloseable {
          * Connects.
          *
          * @return the open client, or a {@link TransferException}
+         * @throws IllegalStateException if there is no address or no such transport
+         * @throws IllegalArgumentException if the transport cannot use the {@link #sharedEventLoops}
          */
         CompletableFuture<FileClient> connectAsync();
     }

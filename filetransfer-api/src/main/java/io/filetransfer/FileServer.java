@@ -5,6 +5,8 @@ package io.filetransfer;
 import io.filetransfer.auth.Authenticator;
 import io.filetransfer.auth.Authorizer;
 import io.filetransfer.transport.LoopLoad;
+import io.filetransfer.transport.SocketOptions;
+import io.filetransfer.transport.TransportProvider;
 import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.util.List;
@@ -156,6 +158,16 @@ public interface FileServer extends AutoCloseable {
         Builder port(int port);
 
         /**
+         * Listens on a Unix socket instead of a port: only programs of this machine that may write to its file can connect ({@link
+         * SocketOptions#withUnixPermissions}; its owner by default). The file of a server that was killed is replaced, any other
+         * file is left alone and fails the start; so does a server that listens there. The file is removed at the end.
+         *
+         * @param path the file, at most about 100 bytes long; its directory exists
+         * @return this
+         */
+        Builder unixSocket(Path path);
+
+        /**
          * Who decides who a client is. Without one, every client is {@code anonymous}, and {@link #build()} refuses any address but
          * loopback. With one, nobody is let in without a login, unless {@link #allowAnonymous()} says otherwise.
          *
@@ -208,10 +220,37 @@ public interface FileServer extends AutoCloseable {
         /**
          * Which transport moves the bytes. Default: the available one of the highest priority.
          *
-         * @param name for example {@code nio}
+         * @param name {@code nio}, {@code netty} (over epoll or kqueue if their libraries are there), {@code netty-nio}, {@code
+         *     netty-epoll}, {@code netty-kqueue}, {@code netty-io_uring}, or the name of another one on the class path
          * @return this
          */
         Builder transport(String name);
+
+        /**
+         * A transport that is not found by its name: one of the application's own, for example.
+         *
+         * @param provider opens the transport
+         * @return this
+         */
+        Builder transport(TransportProvider provider);
+
+        /**
+         * Lets the transport run on event loops of the application, which are never shut down and must live longer. Without a {@link #transport(String)
+         * transport} the best one is taken that can use them.
+         *
+         * @param loops for {@code netty} an {@code io.netty.channel.IoEventLoopGroup}, such as a {@code
+         *     MultiThreadIoEventLoopGroup}; as many of its loops are used as {@link #eventLoops} says
+         * @return this
+         */
+        Builder sharedEventLoops(Object loops);
+
+        /**
+         * How sockets are set up. Default {@link SocketOptions#standard()}.
+         *
+         * @param options the options
+         * @return this
+         */
+        Builder sockets(SocketOptions options);
 
         /**
          * How many event loops share the connections. Default 1.
@@ -269,6 +308,7 @@ public interface FileServer extends AutoCloseable {
          *
          * @return a new server
          * @throws IllegalStateException if something is missing or unsafe; the message says what to call
+         * @throws IllegalArgumentException if the transport cannot use the {@link #sharedEventLoops}
          */
         FileServer build();
     }

@@ -5,7 +5,6 @@ package io.filetransfer.core;
 import io.filetransfer.ClientProxy;
 import io.filetransfer.ConnectionListener;
 import io.filetransfer.FileClient;
-import io.filetransfer.FileServer;
 import io.filetransfer.Limits;
 import io.filetransfer.NamePolicy;
 import io.filetransfer.RetryPolicy;
@@ -24,15 +23,14 @@ import io.filetransfer.core.runtime.DaemonThreads;
 import io.filetransfer.core.runtime.SystemClock;
 import io.filetransfer.core.runtime.SystemRandomness;
 import io.filetransfer.core.runtime.ThreadTimers;
+import io.filetransfer.transport.SocketOptions;
 import io.filetransfer.transport.Transport;
 import io.filetransfer.transport.TransportOptions;
 import io.filetransfer.transport.TransportProvider;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.util.ArrayList;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -44,9 +42,8 @@ import org.jspecify.annotations.Nullable;
 /** Makes clients from real parts. Used by one thread. */
 final class ClientBuilder implements FileClient.Builder {
 
-    private @Nullable String host;
-    private int port;
-    private @Nullable String transport;
+    private @Nullable ServerAddress server;
+    private final TransportChoice transport = new TransportChoice();
     private NamePolicy names = NamePolicy.PORTABLE;
     private Limits limits = Limits.defaults();
     private RetryPolicy retry = RetryPolicy.standard();
@@ -58,30 +55,43 @@ final class ClientBuilder implements FileClient.Builder {
 
     @Override
     public FileClient.Builder address(String name, int number) {
-        if (number < 1 || number > 65_535) {
-            throw new IllegalArgumentException("port: " + number + ", expected 1..65535");
-        }
-        this.host = Objects.requireNonNull(name, "host");
-        this.port = number;
+        this.server = ServerAddress.of(name, number);
         return this;
     }
 
     @Override
     public FileClient.Builder address(URI uri) {
-        if (!"ft".equalsIgnoreCase(uri.getScheme()) || uri.getHost() == null) {
-            throw new IllegalArgumentException(
-                    "uri: " + uri + ", expected ft://host[:" + FileServer.DEFAULT_PORT + "]");
-        }
-        String name = uri.getHost();
-        boolean bracketed = name.startsWith("[") && name.endsWith("]");
-        return address(
-                bracketed ? name.substring(1, name.length() - 1) : name,
-                uri.getPort() < 0 ? FileServer.DEFAULT_PORT : uri.getPort());
+        this.server = ServerAddress.of(uri);
+        return this;
+    }
+
+    @Override
+    public FileClient.Builder unixSocket(Path path) {
+        this.server = ServerAddress.of(path);
+        return this;
     }
 
     @Override
     public FileClient.Builder transport(String name) {
-        this.transport = Objects.requireNonNull(name, "name");
+        transport.name(name);
+        return this;
+    }
+
+    @Override
+    public FileClient.Builder transport(TransportProvider provider) {
+        transport.provider(provider);
+        return this;
+    }
+
+    @Override
+    public FileClient.Builder sharedEventLoops(Object loops) {
+        transport.sharedEventLoops(loops);
+        return this;
+    }
+
+    @Override
+    public FileClient.Builder sockets(SocketOptions options) {
+        transport.sockets(options);
         return this;
     }
 
@@ -147,13 +157,16 @@ final class ClientBuilder implements FileClient.Builder {
 
     @Override
     public CompletableFuture<FileClient> connectAsync() {
-        String name = host;
-        if (name == null) {
+        ServerAddress where = server;
+        if (where == null) {
             throw new IllegalStateException("no address; call address(host, port)");
         }
-        ClientProxy through = proxy != null && proxy.isFor(name) ? proxy : null;
-        ProxyTarget target = through == null ? null : ProxyTarget.of(name, port);
-        TransportProvider provider = Transports.find(transport);
+        String host = where.host();
+        ClientProxy through = proxy != null && host != null && proxy.isFor(host) ? proxy : null;
+        ProxyTarget target = through == null || host == null ? null : ProxyTarget.of(host, where.port());
+        TransportOptions options = transport.complete(
+                TransportOptions.named("filetransfer-client").withReceiveBudgetBytes(limits.memoryBudgetBytes()));
+        Transport direct = transport.find(options).open(options);
         ThreadTimers timers = new ThreadTimers("filetransfer-client-timer");
         ExecutorService disk = DaemonThreads.bounded("filetransfer-client-storage", limits.storageThreads());
         ExecutorService ownCallbacks =
@@ -166,13 +179,11 @@ final class ClientBuilder implements FileClient.Builder {
             }
         };
         Executor callbacks = Objects.requireNonNull(ownCallbacks != null ? ownCallbacks : callbackExecutor);
-        Addresses addresses = () -> CompletableFuture.supplyAsync(
-                () -> through == null ? resolve(name, port) : resolve(through.host(), through.port()), disk);
-        Transport direct = provider.open(
-                TransportOptions.named("filetransfer-client").withReceiveBudgetBytes(limits.memoryBudgetBytes()));
+        ServerAddress next = through == null ? where : ServerAddress.of(through.host(), through.port());
+        Addresses addresses = () -> CompletableFuture.supplyAsync(() -> resolve(next), disk);
         Transport opened =
                 through == null || target == null ? direct : new ProxiedTransport(direct, through, target, disk);
-        return ConnectedFileClient.connect(assembly(addresses, name, opened, timers, disk, callbacks, release))
+        return ConnectedFileClient.connect(assembly(addresses, where, opened, timers, disk, callbacks, release))
                 .whenComplete((client, failure) -> {
                     if (failure != null) {
                         release.run();
@@ -180,22 +191,18 @@ final class ClientBuilder implements FileClient.Builder {
                 });
     }
 
-    private static List<SocketAddress> resolve(String name, int port) {
+    private static List<SocketAddress> resolve(ServerAddress where) {
         try {
-            List<SocketAddress> found = new ArrayList<>();
-            for (InetAddress each : InetAddress.getAllByName(name)) {
-                found.add(new InetSocketAddress(each, port));
-            }
-            return found;
+            return where.resolve();
         } catch (UnknownHostException unknown) {
             throw new CompletionException(
-                    new TransferException(Reason.UNREACHABLE, "host '" + name + "' is not known", unknown));
+                    new TransferException(Reason.UNREACHABLE, "host '" + where.host() + "' is not known", unknown));
         }
     }
 
     private ClientAssembly assembly(
             Addresses addresses,
-            String name,
+            ServerAddress where,
             Transport opened,
             ThreadTimers timers,
             Executor disk,
@@ -203,7 +210,7 @@ final class ClientBuilder implements FileClient.Builder {
             Runnable release) {
         return new ClientAssembly(
                 addresses,
-                "ft://" + name + ":" + port,
+                where.toString(),
                 opened,
                 new LocalDownloads(disk, new SystemClock()),
                 new LocalSources(disk),

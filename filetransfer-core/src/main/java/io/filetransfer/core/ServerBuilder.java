@@ -22,12 +22,14 @@ import io.filetransfer.core.server.GuardedStorage;
 import io.filetransfer.core.server.ListeningFileServer;
 import io.filetransfer.core.server.ServerAssembly;
 import io.filetransfer.storage.TransferStorage;
+import io.filetransfer.transport.SocketOptions;
 import io.filetransfer.transport.Transport;
 import io.filetransfer.transport.TransportOptions;
 import io.filetransfer.transport.TransportProvider;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -43,13 +45,14 @@ final class ServerBuilder implements FileServer.Builder {
     private @Nullable TransferStorage storage;
     private @Nullable String host;
     private int port = FileServer.DEFAULT_PORT;
+    private @Nullable Path unixSocket;
     private boolean allowAnonymous;
     private boolean allowsPlaintext;
     private @Nullable Authenticator authenticator;
     private @Nullable Authorizer authorizer;
     private @Nullable Executor loginExecutor;
     private @Nullable SessionListener listener;
-    private @Nullable String transport;
+    private final TransportChoice transport = new TransportChoice();
     private int eventLoops = 1;
     private Durability minimumLevel = Durability.VISIBLE;
     private NamePolicy names = NamePolicy.PORTABLE;
@@ -85,6 +88,12 @@ final class ServerBuilder implements FileServer.Builder {
             throw new IllegalArgumentException("port: " + number + ", expected 0..65535");
         }
         this.port = number;
+        return this;
+    }
+
+    @Override
+    public FileServer.Builder unixSocket(Path path) {
+        this.unixSocket = path.toAbsolutePath().normalize();
         return this;
     }
 
@@ -126,7 +135,25 @@ final class ServerBuilder implements FileServer.Builder {
 
     @Override
     public FileServer.Builder transport(String name) {
-        this.transport = Objects.requireNonNull(name, "name");
+        transport.name(name);
+        return this;
+    }
+
+    @Override
+    public FileServer.Builder transport(TransportProvider provider) {
+        transport.provider(provider);
+        return this;
+    }
+
+    @Override
+    public FileServer.Builder sharedEventLoops(Object loops) {
+        transport.sharedEventLoops(loops);
+        return this;
+    }
+
+    @Override
+    public FileServer.Builder sockets(SocketOptions options) {
+        transport.sockets(options);
         return this;
     }
 
@@ -176,10 +203,10 @@ final class ServerBuilder implements FileServer.Builder {
                             : "both a root and a storage; call only one of them");
         }
         SocketAddress address = address();
-        TransportProvider provider = Transports.find(transport);
-        TransportOptions options = TransportOptions.named("filetransfer-server")
+        TransportOptions options = transport.complete(TransportOptions.named("filetransfer-server")
                 .withEventLoops(eventLoops)
-                .withReceiveBudgetBytes(limits.memoryBudgetBytes());
+                .withReceiveBudgetBytes(limits.memoryBudgetBytes()));
+        TransportProvider provider = transport.find(options);
         ThreadTimers timers = new ThreadTimers("filetransfer-server-timer");
         ExecutorService ownDisk = storageExecutor == null
                 ? DaemonThreads.bounded("filetransfer-server-storage", limits.storageThreads())
@@ -227,6 +254,12 @@ final class ServerBuilder implements FileServer.Builder {
     }
 
     private SocketAddress address() {
+        if (unixSocket != null) {
+            if (host != null) {
+                throw new IllegalStateException("both a host and a Unix socket; call only one of them");
+            }
+            return UnixDomainSocketAddress.of(unixSocket);
+        }
         InetAddress where;
         try {
             where = host == null ? InetAddress.getLoopbackAddress() : InetAddress.getByName(host);

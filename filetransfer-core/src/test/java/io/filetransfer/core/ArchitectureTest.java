@@ -251,7 +251,8 @@ class ArchitectureTest {
                                 "java.io.FileInputStream",
                                 "java.io.FileOutputStream"),
                         callsOnA(Path.class, "resolve.*|toFile|toRealPath|register"),
-                        List.of("core.file", "FileDigest", "Receipt", "auth.UserFile")),
+                        List.of( // core.transport has the files of Unix sockets
+                                "core.file", "core.transport", "FileDigest", "Receipt", "auth.UserFile")),
                 new Power(
                         "selectors",
                         types("java.nio.channels.Selector", "java.nio.channels.SelectionKey"),

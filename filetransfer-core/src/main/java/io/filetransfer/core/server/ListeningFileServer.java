@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.file.FileAlreadyExistsException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -141,6 +142,9 @@ public final class ListeningFileServer implements FileServer {
             cause = unchecked.getCause();
         }
         Reason reason = cause instanceof IOException ? Reason.UNREACHABLE : Reason.INTERNAL;
+        if (cause != null && cause.getCause() instanceof FileAlreadyExistsException) {
+            reason = Reason.EXISTS; // not a socket, where the socket should be
+        }
         return new TransferException(
                 reason, "the server cannot start: " + (cause == null ? failure : cause.getMessage()), cause);
     }

@@ -3,8 +3,10 @@
 package io.filetransfer.core.transport.netty;
 
 import io.filetransfer.core.buffer.BufferPool;
+import io.filetransfer.core.transport.SocketFile;
 import io.filetransfer.transport.Connection;
 import io.filetransfer.transport.ConnectionHandler;
+import io.filetransfer.transport.SocketOptions;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -22,6 +24,7 @@ final class ConnectAttempt {
     private final NettyLoop loop;
     private final SocketKind kind;
     private final BufferPool pool;
+    private final SocketOptions sockets;
     private final SocketAddress remote;
     private final ConnectionHandler handler;
     private final CompletableFuture<Connection> opened = new CompletableFuture<>();
@@ -29,7 +32,14 @@ final class ConnectAttempt {
     private @Nullable Channel channel;
     private boolean settled;
 
-    ConnectAttempt(NettyLoop loop, SocketKind kind, BufferPool pool, SocketAddress remote, ConnectionHandler handler) {
+    ConnectAttempt(
+            NettyLoop loop,
+            SocketKind kind,
+            BufferPool pool,
+            SocketOptions sockets,
+            SocketAddress remote,
+            ConnectionHandler handler) {
+        this.sockets = sockets;
         this.loop = loop;
         this.kind = kind;
         this.pool = pool;
@@ -64,19 +74,29 @@ final class ConnectAttempt {
         }
         loop.add(closer);
         try {
+            SocketFile.checkLength(remote);
             ChannelFuture connecting = new Bootstrap()
                     .group(loop.eventLoop())
-                    .channelFactory(() -> kind.channelFor(remote))
-                    .option(ChannelOption.AUTO_READ, false)
+                    .channelFactory(this::newChannel)
                     .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0)
                     .disableResolver()
                     .handler(new ChannelInboundHandlerAdapter())
-                    .connect(kind.address(remote));
+                    .connect(
+                            kind.address(remote),
+                            ChannelSetup.isUnix(remote)
+                                    ? null
+                                    : sockets.bindAddress().orElse(null));
             channel = connecting.channel();
             connecting.addListener(done -> loop.run(() -> connected(connecting)));
-        } catch (RuntimeException e) { // an unresolved or foreign address
+        } catch (IOException | RuntimeException e) { // an unresolved or foreign address is a RuntimeException
             fail(e);
         }
+    }
+
+    private Channel newChannel() {
+        Channel made = kind.channelFor(remote);
+        ChannelSetup.setUp(made.config(), sockets, !ChannelSetup.isUnix(remote));
+        return made;
     }
 
     private void connected(ChannelFuture done) {
@@ -95,7 +115,7 @@ final class ConnectAttempt {
     }
 
     private void succeed(Channel connected) throws IOException {
-        NettyConnection connection = new NettyConnection(loop, pool, connected, handler);
+        NettyConnection connection = new NettyConnection(loop, kind, pool, connected, handler);
         settled = true;
         connection.open();
         loop.remove(closer);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.filetransfer.core.transport.netty;
 
+import io.filetransfer.auth.PeerIdentity;
 import io.filetransfer.core.buffer.BufferPool;
 import io.filetransfer.core.transport.OrderlyClose;
 import io.filetransfer.transport.Connection;
@@ -14,6 +15,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +29,7 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
     private static final Logger LOG = LoggerFactory.getLogger(NettyConnection.class);
 
     private final NettyLoop loop;
+    private final SocketKind kind;
     private final Channel channel;
     private final ConnectionHandler handler;
     private final NettyReceiver receiver;
@@ -41,21 +44,23 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
     private volatile boolean open = true;
 
     /** On the loop, with a connected channel that does not read yet. */
-    NettyConnection(NettyLoop loop, BufferPool pool, Channel channel, ConnectionHandler handler) throws IOException {
+    NettyConnection(NettyLoop loop, SocketKind kind, BufferPool pool, Channel channel, ConnectionHandler handler)
+            throws IOException {
         this.loop = loop;
+        this.kind = kind;
         this.channel = channel;
         this.handler = handler;
         this.sender = new NettySender(this, loop, channel);
         this.receiver = new NettyReceiver(this, orderlyClose, loop, pool, channel);
-        this.localAddress = NettyAddresses.toJdk(channel.localAddress());
-        this.remoteAddress = NettyAddresses.toJdk(channel.remoteAddress());
+        this.localAddress = ChannelSetup.toJdk(channel.localAddress());
+        this.remoteAddress = ChannelSetup.toJdk(channel.remoteAddress());
     }
 
     void open() {
         loop.add(this);
         channel.config().setRecvByteBufAllocator(receiver);
         channel.pipeline().addLast(this);
-        channel.closeFuture().addListener(closed -> loop.execute(this::tellClosed));
+        channel.closeFuture().addListener(closed -> loop.runLast(this::tellClosed));
         loop.run(() -> runGuarded(() -> handler.onOpened(this)));
         receiver.update();
     }
@@ -174,7 +179,7 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
 
     private void abort(IOException cause) {
         if (!ending) {
-            NettyAddresses.resetOnClose(channel);
+            ChannelSetup.resetOnClose(channel);
             end(cause);
         }
     }
@@ -185,7 +190,7 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
             ending = true;
             failure = cause;
             receiver.discard();
-            loop.execute(channel::close);
+            loop.runLast(channel::close);
         }
     }
 
@@ -235,5 +240,10 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
     @Override
     public SocketAddress remoteAddress() {
         return remoteAddress;
+    }
+
+    @Override
+    public Optional<PeerIdentity> peerIdentity() {
+        return ChannelSetup.isUnix(remoteAddress) ? kind.peerUser().apply(channel) : Optional.empty();
     }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.filetransfer.core.transport.netty;
 
+import io.filetransfer.core.transport.SocketFile;
 import io.filetransfer.transport.Transport;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -10,6 +11,7 @@ import java.net.SocketAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,13 +28,20 @@ final class NettyListener extends ChannelInboundHandlerAdapter implements Transp
     private final NettyLoop loop;
     private final Channel channel;
     private final SocketAddress localAddress;
+    private final @Nullable SocketFile file;
     private final Consumer<Channel> receiver;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private final Runnable closer = this::close;
     private long restNanos;
 
     /** On the loop, with a bound channel that accepts nothing yet. */
-    NettyListener(NettyLoop loop, Channel channel, SocketAddress localAddress, Consumer<Channel> receiver) {
+    NettyListener(
+            NettyLoop loop,
+            Channel channel,
+            SocketAddress localAddress,
+            @Nullable SocketFile file,
+            Consumer<Channel> receiver) {
+        this.file = file;
         this.loop = loop;
         this.channel = channel;
         this.localAddress = localAddress;
@@ -58,7 +67,11 @@ final class NettyListener extends ChannelInboundHandlerAdapter implements Transp
     }
 
     private void close() {
-        channel.close();
+        if (file != null && channel.isOpen()) {
+            file.closeAndRemove(channel::close);
+        } else {
+            channel.close();
+        }
     }
 
     private void channelClosed() {

@@ -4,6 +4,8 @@ package io.filetransfer.core.transport.netty;
 
 import io.filetransfer.core.transport.LoopCounts;
 import io.netty.channel.EventLoop;
+import io.netty.channel.SingleThreadIoEventLoop;
+import io.netty.util.concurrent.FastThreadLocalThread;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -11,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,16 +40,36 @@ final class NettyLoop implements Executor {
     private boolean closing;
     private volatile boolean closed;
 
-    /**
-     * A loop without connections.
-     *
-     * @param ended is completed when the thread of an own loop has ended; by this class for a loop of the application
-     */
-    NettyLoop(EventLoop eventLoop, String name, boolean own, CompletableFuture<Void> ended) {
+    private NettyLoop(EventLoop eventLoop, String name, boolean own, CompletableFuture<Void> ended) {
         this.eventLoop = eventLoop;
         this.counts = new LoopCounts(name);
         this.own = own;
         this.ended = ended;
+    }
+
+    /** A loop with a thread of its own, which ends with it. */
+    static NettyLoop own(String name, SocketKind kind) {
+        CompletableFuture<Void> ended = new CompletableFuture<>();
+        ThreadFactory threads = body -> {
+            Thread thread = new FastThreadLocalThread(() -> runUntilEnded(body, ended), name);
+            thread.setDaemon(true);
+            return thread;
+        };
+        return new NettyLoop(
+                new SingleThreadIoEventLoop(null, threads, kind.handlers().get()), name, true, ended);
+    }
+
+    private static void runUntilEnded(Runnable body, CompletableFuture<Void> ended) {
+        try {
+            body.run();
+        } finally {
+            ended.complete(null);
+        }
+    }
+
+    /** An event loop of the application. */
+    static NettyLoop shared(String name, EventLoop eventLoop) {
+        return new NettyLoop(eventLoop, name, false, new CompletableFuture<>());
     }
 
     EventLoop eventLoop() {
@@ -93,6 +116,15 @@ final class NettyLoop implements Executor {
         }
     }
 
+    /** Runs a task soon, or now if the application has shut its event loop down: nothing will run later. */
+    void runLast(Runnable task) {
+        try {
+            execute(task);
+        } catch (RejectedExecutionException hasEnded) {
+            run(task);
+        }
+    }
+
     /** Runs a task now and flushes behind it, unless it is part of a task that does so anyway. */
     void run(Runnable task) {
         if (running) {
@@ -124,8 +156,17 @@ final class NettyLoop implements Executor {
         unflushed.add(connection);
     }
 
+    /** Runs a task after a delay; at once if the application shuts its event loop down, which forgets what is due later. */
     void runAfter(long delayNanos, Runnable task) {
-        eventLoop.schedule(() -> run(task), delayNanos, TimeUnit.NANOSECONDS);
+        if (eventLoop.isShuttingDown()) {
+            run(task);
+            return;
+        }
+        eventLoop.schedule(() -> run(task), delayNanos, TimeUnit.NANOSECONDS).addListener(done -> {
+            if (done.isCancelled()) {
+                run(task);
+            }
+        });
     }
 
     void add(NettyConnection connection) {

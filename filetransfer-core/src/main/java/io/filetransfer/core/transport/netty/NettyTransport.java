@@ -3,26 +3,30 @@
 package io.filetransfer.core.transport.netty;
 
 import io.filetransfer.core.buffer.BufferPool;
+import io.filetransfer.core.transport.IpFamilies;
+import io.filetransfer.core.transport.SocketFile;
 import io.filetransfer.transport.Connection;
 import io.filetransfer.transport.ConnectionHandler;
 import io.filetransfer.transport.LoopLoad;
+import io.filetransfer.transport.SocketOptions;
 import io.filetransfer.transport.Transport;
 import io.filetransfer.transport.TransportOptions;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.SingleThreadIoEventLoop;
-import io.netty.util.concurrent.FastThreadLocalThread;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.IoEventLoopGroup;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,47 +39,38 @@ final class NettyTransport implements Transport {
     private final SocketKind kind;
     private final List<NettyLoop> loops;
     private final BufferPool pool;
-    private final int backlog;
+    private final SocketOptions sockets;
     private final CompletableFuture<Void> ended;
 
     private NettyTransport(SocketKind kind, List<NettyLoop> loops, TransportOptions options) {
         this.kind = kind;
         this.loops = loops;
         this.pool = new BufferPool(options.receiveBudgetBytes());
-        this.backlog = options.backlog();
+        this.sockets = options.sockets();
         this.ended =
                 CompletableFuture.allOf(loops.stream().map(NettyLoop::ended).toArray(CompletableFuture[]::new));
     }
 
+    /** On event loops of its own. */
     static NettyTransport open(SocketKind kind, TransportOptions options) {
         List<NettyLoop> loops = new ArrayList<>();
         for (int i = 0; i < options.eventLoops(); i++) {
-            String name = options.name() + "-io-" + i;
-            CompletableFuture<Void> ended = new CompletableFuture<>();
-            loops.add(new NettyLoop(
-                    new SingleThreadIoEventLoop(
-                            null, threads(name, ended), kind.handlers().get()),
-                    name,
-                    true,
-                    ended));
+            loops.add(NettyLoop.own(options.name() + "-io-" + i, kind));
         }
         return new NettyTransport(kind, loops, options);
     }
 
-    private static ThreadFactory threads(String name, CompletableFuture<Void> ended) {
-        return loop -> {
-            Thread thread = new FastThreadLocalThread(
-                    () -> {
-                        try {
-                            loop.run();
-                        } finally {
-                            ended.complete(null);
-                        }
-                    },
-                    name);
-            thread.setDaemon(true);
-            return thread;
-        };
+    /** On event loops of the application. */
+    static NettyTransport open(SocketKind kind, TransportOptions options, IoEventLoopGroup shared) {
+        Set<IoEventLoop> chosen = new LinkedHashSet<>();
+        for (int i = 0; i < options.eventLoops(); i++) {
+            chosen.add(shared.next()); // in turn, so that several transports do not crowd on the first one
+        }
+        List<NettyLoop> loops = new ArrayList<>();
+        for (IoEventLoop each : chosen) {
+            loops.add(NettyLoop.shared(options.name() + "-shared-" + loops.size(), each));
+        }
+        return new NettyTransport(kind, loops, options);
     }
 
     @Override
@@ -99,17 +94,23 @@ final class NettyTransport implements Transport {
             if (loop.isClosing()) {
                 throw new IOException("the transport is closed");
             }
+            SocketFile.makeRoom(local);
+            boolean ipv4Only = IpFamilies.isIpv4Only(local, sockets);
             ChannelFuture binding = new Bootstrap()
                     .group(loop.eventLoop())
-                    .channelFactory(() -> kind.listenerFor(local))
-                    .option(ChannelOption.AUTO_READ, false)
-                    .option(ChannelOption.SO_BACKLOG, backlog)
+                    .channelFactory(() -> newListener(local, ipv4Only))
                     .handler(new ChannelInboundHandlerAdapter())
                     .bind(kind.address(local));
             binding.addListener(done -> loop.run(() -> bound(loop, binding, local, handlers, listening)));
         } catch (IOException | RuntimeException e) { // an unresolved or foreign address is a RuntimeException
             listening.completeExceptionally(cannotListen(local, e));
         }
+    }
+
+    private Channel newListener(SocketAddress local, boolean ipv4Only) {
+        Channel made = kind.listenerFor(local, ipv4Only);
+        ChannelSetup.setUpListener(made.config(), sockets, !ChannelSetup.isUnix(local));
+        return made;
     }
 
     private void bound(
@@ -121,10 +122,14 @@ final class NettyTransport implements Transport {
         Channel channel = binding.channel();
         try {
             if (!binding.isSuccess()) {
-                throw new IOException(binding.cause());
+                throw new IOException(String.valueOf(binding.cause()), binding.cause());
             }
             NettyListener listener = new NettyListener(
-                    loop, channel, NettyAddresses.toJdk(channel.localAddress()), accepted -> adopt(accepted, handlers));
+                    loop,
+                    channel,
+                    ChannelSetup.toJdk(channel.localAddress()),
+                    SocketFile.bound(local, sockets.unixPermissions()),
+                    accepted -> adopt(accepted, local, handlers));
             listener.open();
             if (!listening.complete(listener)) {
                 listener.closeAsync();
@@ -141,7 +146,7 @@ final class NettyTransport implements Transport {
 
     @Override
     public CompletionStage<Connection> connect(SocketAddress remote, ConnectionHandler handler) {
-        ConnectAttempt attempt = new ConnectAttempt(takeLeastLoaded(), kind, pool, remote, handler);
+        ConnectAttempt attempt = new ConnectAttempt(takeLeastLoaded(), kind, pool, sockets, remote, handler);
         attempt.begin();
         return attempt.opened();
     }
@@ -174,9 +179,16 @@ final class NettyTransport implements Transport {
         return least;
     }
 
-    private void adopt(Channel channel, Supplier<ConnectionHandler> handlers) {
+    private void adopt(Channel channel, SocketAddress local, Supplier<ConnectionHandler> handlers) {
         NettyLoop loop = takeLeastLoaded();
-        channel.config().setAutoRead(false);
+        try {
+            ChannelSetup.setUp(channel.config(), sockets, !ChannelSetup.isUnix(local));
+        } catch (ChannelException peerHasGone) {
+            LOG.debug("an accepted connection did not open", peerHasGone);
+            loop.counts().changeConnections(-1);
+            channel.unsafe().closeForcibly();
+            return;
+        }
         loop.eventLoop()
                 .register(channel)
                 .addListener(registered -> loop.runHere(() -> {
@@ -194,7 +206,7 @@ final class NettyTransport implements Transport {
             return;
         }
         try {
-            new NettyConnection(loop, pool, channel, handlers.get()).open();
+            new NettyConnection(loop, kind, pool, channel, handlers.get()).open();
         } catch (IOException peerHasGone) {
             LOG.debug("an accepted connection did not open", peerHasGone);
             drop(loop, channel);

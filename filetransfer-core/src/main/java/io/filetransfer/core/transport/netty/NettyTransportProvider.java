@@ -43,13 +43,21 @@ public class NettyTransportProvider implements TransportProvider {
         }
     }
 
+    /** Shared event loops must be an {@code io.netty.channel.IoEventLoopGroup} of this kind. */
+    @Override
+    public void check(TransportOptions options) {
+        if (missing().isEmpty()) {
+            Opening.kind(name(), kind, options);
+        }
+    }
+
     @Override
     public Transport open(TransportOptions options) {
         String missing = missing();
         if (!missing.isEmpty()) {
             throw new IllegalStateException("transport '" + name() + "' cannot be used: " + missing);
         }
-        return NettyTransport.open(SocketKinds.find(kind), options);
+        return Opening.open(name(), kind, options);
     }
 
     /** Sockets of the JDK. */

@@ -2,18 +2,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.filetransfer.core.transport.netty;
 
+import io.filetransfer.auth.PeerIdentity;
+import io.filetransfer.core.transport.PeerUser;
 import io.netty.channel.Channel;
-import io.netty.channel.IoEventLoopGroup;
+import io.netty.channel.ChannelException;
 import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketProtocolFamily;
+import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.net.SocketAddress;
+import java.nio.channels.spi.SelectorProvider;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import jdk.net.ExtendedSocketOptions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A way in which Netty talks to the system.
@@ -22,18 +31,20 @@ import java.util.function.Supplier;
  * @param handlers makes what an event loop waits with
  * @param handler the type of that
  * @param tcp makes a TCP channel
- * @param tcpListener makes a listening TCP channel
+ * @param tcpListener makes a listening TCP channel, for one family or for both
  * @param unix makes a Unix-domain channel
  * @param unixListener makes a listening Unix-domain channel
+ * @param peerUser who is at the other end of a Unix-domain channel
  */
 record SocketKind(
         String name,
         Supplier<IoHandlerFactory> handlers,
         Class<? extends IoHandler> handler,
         Supplier<Channel> tcp,
-        Supplier<ServerChannel> tcpListener,
+        Function<@Nullable SocketProtocolFamily, ServerChannel> tcpListener,
         Supplier<Channel> unix,
-        Supplier<ServerChannel> unixListener) {
+        Supplier<ServerChannel> unixListener,
+        Function<Channel, Optional<PeerIdentity>> peerUser) {
 
     /** What the JDK offers. */
     static final SocketKind NIO = new SocketKind(
@@ -41,24 +52,31 @@ record SocketKind(
             NioIoHandler::newFactory,
             NioIoHandler.class,
             NioSocketChannel::new,
-            NioServerSocketChannel::new,
+            family -> new NioServerSocketChannel(SelectorProvider.provider(), family),
             NioDomainSocketChannel::new,
-            NioServerDomainSocketChannel::new);
-
-    boolean runsOn(IoEventLoopGroup loops) {
-        return loops.isIoType(handler);
-    }
+            NioServerDomainSocketChannel::new,
+            SocketKind::peerOfNio);
 
     Channel channelFor(SocketAddress remote) {
-        return (NettyAddresses.isUnix(remote) ? unix : tcp).get();
+        return (ChannelSetup.isUnix(remote) ? unix : tcp).get();
     }
 
-    ServerChannel listenerFor(SocketAddress local) {
-        return (NettyAddresses.isUnix(local) ? unixListener : tcpListener).get();
+    ServerChannel listenerFor(SocketAddress local, boolean ipv4Only) {
+        return ChannelSetup.isUnix(local)
+                ? unixListener.get()
+                : tcpListener.apply(ipv4Only ? SocketProtocolFamily.INET : null);
+    }
+
+    private static Optional<PeerIdentity> peerOfNio(Channel channel) {
+        try {
+            return PeerUser.user(channel.config().getOption(NioChannelOption.of(ExtendedSocketOptions.SO_PEERCRED)));
+        } catch (ChannelException | LinkageError notTold) {
+            return Optional.empty();
+        }
     }
 
     /** The form in which channels of this kind take an address. */
     SocketAddress address(SocketAddress address) {
-        return name.equals("nio") ? address : NettyAddresses.toNative(address);
+        return name.equals("nio") ? address : ChannelSetup.toNative(address);
     }
 }

@@ -2,6 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.filetransfer.core.transport.netty;
 
+import io.filetransfer.auth.PeerIdentity;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
+import io.netty.channel.IoEventLoopGroup;
+import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollIoHandler;
@@ -14,13 +19,20 @@ import io.netty.channel.kqueue.KQueueIoHandler;
 import io.netty.channel.kqueue.KQueueServerDomainSocketChannel;
 import io.netty.channel.kqueue.KQueueServerSocketChannel;
 import io.netty.channel.kqueue.KQueueSocketChannel;
+import io.netty.channel.socket.SocketProtocolFamily;
+import io.netty.channel.unix.PeerCredentials;
 import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringDomainSocketChannel;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerDomainSocketChannel;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
+import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +63,16 @@ final class SocketKinds {
         return "io.netty:netty-transport-native-" + name;
     }
 
+    /** The kind that runs on event loops of the application, or null. */
+    static @Nullable SocketKind ofLoops(IoEventLoopGroup loops) {
+        return Stream.of("nio", "epoll", "kqueue", "io_uring")
+                .filter(each -> missing(each).isEmpty())
+                .map(SocketKinds::find)
+                .filter(each -> loops.isIoType(each.handler()))
+                .findFirst()
+                .orElse(null);
+    }
+
     private static @Nullable Throwable cause(String name) {
         return switch (name) {
             case "epoll" -> OnEpoll.cause();
@@ -74,6 +96,13 @@ final class SocketKinds {
         };
     }
 
+    private static ServerChannel dual(@Nullable SocketProtocolFamily family, Supplier<ServerChannel> listener) {
+        if (family != null) {
+            throw new ChannelException("dualStack: false, which this kind of sockets cannot keep; expected true");
+        }
+        return listener.get();
+    }
+
     private static final class OnEpoll {
 
         static final SocketKind KIND = new SocketKind(
@@ -81,12 +110,24 @@ final class SocketKinds {
                 EpollIoHandler::newFactory,
                 EpollIoHandler.class,
                 EpollSocketChannel::new,
-                EpollServerSocketChannel::new,
+                family -> family == null ? new EpollServerSocketChannel() : new EpollServerSocketChannel(family),
                 EpollDomainSocketChannel::new,
-                EpollServerDomainSocketChannel::new);
+                EpollServerDomainSocketChannel::new,
+                OnEpoll::peer);
 
         static @Nullable Throwable cause() {
             return Epoll.unavailabilityCause();
+        }
+
+        private static Optional<PeerIdentity> peer(Channel channel) {
+            try {
+                PeerCredentials peer = ((EpollDomainSocketChannel) channel).peerCredentials();
+                return Optional.of(FileSystems.getDefault()
+                        .getUserPrincipalLookupService()
+                        .lookupPrincipalByName(String.valueOf(peer.uid())));
+            } catch (IOException | ClassCastException notTold) {
+                return Optional.empty();
+            }
         }
     }
 
@@ -97,9 +138,10 @@ final class SocketKinds {
                 KQueueIoHandler::newFactory,
                 KQueueIoHandler.class,
                 KQueueSocketChannel::new,
-                KQueueServerSocketChannel::new,
+                family -> dual(family, KQueueServerSocketChannel::new),
                 KQueueDomainSocketChannel::new,
-                KQueueServerDomainSocketChannel::new);
+                KQueueServerDomainSocketChannel::new,
+                notTold -> Optional.empty());
 
         static @Nullable Throwable cause() {
             return KQueue.unavailabilityCause();
@@ -113,9 +155,10 @@ final class SocketKinds {
                 IoUringIoHandler::newFactory,
                 IoUringIoHandler.class,
                 IoUringSocketChannel::new,
-                IoUringServerSocketChannel::new,
+                family -> dual(family, IoUringServerSocketChannel::new),
                 IoUringDomainSocketChannel::new,
-                IoUringServerDomainSocketChannel::new);
+                IoUringServerDomainSocketChannel::new,
+                notTold -> Optional.empty());
 
         static @Nullable Throwable cause() {
             return IoUring.unavailabilityCause();

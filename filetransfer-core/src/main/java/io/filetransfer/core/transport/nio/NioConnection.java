@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.filetransfer.core.transport.nio;
 
+import io.filetransfer.auth.PeerIdentity;
 import io.filetransfer.core.buffer.BufferPool;
 import io.filetransfer.core.transport.OrderlyClose;
+import io.filetransfer.core.transport.PeerUser;
 import io.filetransfer.transport.Connection;
 import io.filetransfer.transport.ConnectionHandler;
 import io.filetransfer.transport.Lease;
@@ -11,6 +13,7 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,7 +61,6 @@ final class NioConnection implements Connection, SelectedTarget, OrderlyClose.Pi
         this.receiver = new NioReceiver(this, orderlyClose, loop, pool, channel);
         this.localAddress = channel.getLocalAddress();
         this.remoteAddress = channel.getRemoteAddress();
-        NioChannels.sendWithoutDelay(channel);
         this.key = loop.register(channel, 0, this);
     }
 
@@ -264,5 +266,10 @@ final class NioConnection implements Connection, SelectedTarget, OrderlyClose.Pi
     @Override
     public SocketAddress remoteAddress() {
         return remoteAddress;
+    }
+
+    @Override
+    public Optional<PeerIdentity> peerIdentity() {
+        return PeerUser.of(channel);
     }
 }

@@ -32,5 +32,8 @@ abstract class NettyContract extends TransportContract {
             Waiting.await(transport.closeAsync());
             assertEquals(0, transport.receivedBytesHeld());
         }
+        afterAllTransports();
     }
+
+    void afterAllTransports() {}
 }
