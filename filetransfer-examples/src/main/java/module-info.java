@@ -6,11 +6,15 @@ module io.filetransfer.examples {
     requires com.h2database;
     requires info.picocli;
     requires io.filetransfer;
+    requires io.netty.common;
+    requires io.netty.transport;
     requires java.sql;
     requires org.slf4j;
     requires static org.jspecify;
 
     exports io.filetransfer.examples;
+
+    uses io.filetransfer.transport.TransportProvider;
 
     opens io.filetransfer.examples.cli to
             info.picocli;

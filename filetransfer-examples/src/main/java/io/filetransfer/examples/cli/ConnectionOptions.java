@@ -16,7 +16,8 @@ final class ConnectionOptions {
     @Option(
             names = "--transport",
             paramLabel = "NAME",
-            description = "What moves the bytes, for example nio. Default: the best.")
+            description =
+                    "What moves the bytes: nio, netty, netty-nio, netty-epoll, netty-kqueue or netty-io_uring. Default: nio.")
     private @Nullable String transport;
 
     @Option(

@@ -8,6 +8,7 @@ import io.filetransfer.RemoteEntry;
 import io.filetransfer.RetryPolicy;
 import io.filetransfer.TransferException;
 import io.filetransfer.storage.RemoteName;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -45,7 +46,7 @@ final class OpenClients implements AutoCloseable {
 
     /** The client of an address's server; a server that could not be reached is not tried twice. */
     FileClient to(RemoteUri uri) throws CommandFailure {
-        String server = uri.server().toLowerCase(Locale.ROOT);
+        String server = uri.isUnix() ? uri.server() : uri.server().toLowerCase(Locale.ROOT);
         CommandFailure earlier = unreachable.get(server);
         if (earlier != null) {
             throw earlier;
@@ -55,11 +56,9 @@ final class OpenClients implements AutoCloseable {
             return open;
         }
         try {
-            FileClient.Builder builder = FileClient.builder()
-                    .address(uri.host(), uri.port())
-                    .namePolicy(PlatformNames.policy())
-                    .limits(limits)
-                    .retry(retry);
+            FileClient.Builder builder = FileClient.builder();
+            builder = uri.isUnix() ? builder.unixSocket(Path.of(uri.host())) : builder.address(uri.host(), uri.port());
+            builder.namePolicy(PlatformNames.policy()).limits(limits).retry(retry);
             login.apply(builder);
             FileClient client = (transport == null ? builder : builder.transport(transport)).connect();
             clients.put(server, client);

@@ -8,6 +8,7 @@ import io.filetransfer.NamePolicy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,9 +48,17 @@ final class ServeCommand implements Callable<Integer> {
     private @Nullable String host;
 
     @Option(
+            names = "--unix",
+            paramLabel = "PATH",
+            description =
+                    "Listen on a Unix socket instead of a port. Its file is made, for its owner only, and removed at the end.")
+    private @Nullable Path unixSocket;
+
+    @Option(
             names = "--transport",
             paramLabel = "NAME",
-            description = "What moves the bytes, for example nio. Default: the best.")
+            description =
+                    "What moves the bytes: nio, netty, netty-nio, netty-epoll, netty-kqueue or netty-io_uring. Default: nio.")
     private @Nullable String transport;
 
     @Option(
@@ -107,6 +116,9 @@ final class ServeCommand implements Callable<Integer> {
         if (isOpenToAll()) {
             builder.allowAnonymous();
         }
+        if (unixSocket != null) {
+            builder.unixSocket(unixSocket);
+        }
         if (transport != null) {
             builder.transport(transport);
         }
@@ -139,7 +151,7 @@ final class ServeCommand implements Callable<Integer> {
     /** The host as the user wrote it: a wildcard address has several forms. */
     private String address(SocketAddress bound) {
         if (!(bound instanceof InetSocketAddress inet)) {
-            return bound.toString();
+            return new RemoteUri(((UnixDomainSocketAddress) bound).getPath().toString(), 0, "", true, true).server();
         }
         String literal = host == null ? inet.getAddress().getHostAddress() : host;
         return new RemoteUri(literal, inet.getPort(), "", true, true).server();

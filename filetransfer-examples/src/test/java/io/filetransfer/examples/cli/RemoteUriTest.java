@@ -47,7 +47,6 @@ class RemoteUriTest {
                 "/tmp/a",
                 "http://h/a",
                 "fts://h/a",
-                "ft+unix://%2Frun%2Fft.sock/a",
                 "ft://",
                 "ft:///a",
                 "ft://:9400/a",
@@ -64,6 +63,13 @@ class RemoteUriTest {
                 "ft://h h/a",
                 "ft://h%41/a",
                 "ft://h?x/a",
+                "ft+unix://",
+                "ft+unix:///run/s",
+                "ft+unix://s/f",
+                "ft+unix://%2Fs%00/f",
+                "ft+unix://%2Fs%/f",
+                "fts://h/f",
+                "fts+unix://%2Fs/f",
                 "ft://h/%",
                 "ft://h/%4",
                 "ft://h/%4g",
@@ -100,7 +106,9 @@ class RemoteUriTest {
     @CsvSource({
         "ft://h,              ft://h:9400/",
         "ft://h:1/a b%25\u00fc, ft://h:1/a%20b%25%C3%BC",
-        "ft://[::1]/a?#,      ft://[::1]:9400/a%3F%23"
+        "ft://[::1]/a?#,      ft://[::1]:9400/a%3F%23",
+        "FT+UNIX://%2frun%2Fa b.sock, ft+unix://%2Frun%2Fa%20b.sock/",
+        "ft+unix://%2Fs/d/f,  ft+unix://%2Fs/d/f"
     })
     void writesWhatItReadsAgain(String text, String written) {
         RemoteUri uri = RemoteUri.parse(text);
@@ -119,6 +127,16 @@ class RemoteUriTest {
         RemoteUri uri = RemoteUri.parse("ft://host:9400/a");
         assertTrue(uri.sameServer(RemoteUri.parse("ft://HOST/b")));
         assertFalse(uri.sameServer(RemoteUri.parse("ft://host:9401/b")));
+        assertFalse(RemoteUri.parse("ft+unix://%2Fs/a").sameServer(RemoteUri.parse("ft+unix://%2FS/a")));
+    }
+
+    @Test
+    void readsThePathOfASocket() {
+        RemoteUri uri = RemoteUri.parse("ft+unix://%2Frun%2Fft.sock/dir/name");
+        assertTrue(uri.isUnix());
+        assertEquals("/run/ft.sock", uri.host());
+        assertEquals("dir/name", uri.path());
+        assertFalse(RemoteUri.parse("ft://h/f").isUnix());
     }
 
     private static String refusalOf(String text) {
