@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.filetransfer.auth;
 
+import io.filetransfer.transport.PeerIdentity;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.filetransfer.auth;
 
+import io.filetransfer.transport.PeerIdentity;
 import java.net.SocketAddress;
 import java.util.Objects;
 import java.util.Optional;

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.filetransfer.transport;
 
-import io.filetransfer.auth.PeerIdentity;
 import java.net.SocketAddress;
 import java.util.Optional;
 import java.util.concurrent.Executor;

@@ -6,12 +6,12 @@ import io.filetransfer.transport.Connection;
 import io.filetransfer.transport.ConnectionHandler;
 import io.filetransfer.transport.Lease;
 import io.filetransfer.transport.LoopLoad;
+import io.filetransfer.transport.PeerIdentity;
 import io.filetransfer.transport.Transport;
 import io.filetransfer.transport.TransportOptions;
 import io.filetransfer.transport.TransportProvider;
 import java.io.IOException;
 import java.net.SocketAddress;
-import java.nio.file.attribute.UserPrincipal;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -204,8 +204,13 @@ final class CountingTransport implements Transport {
         }
 
         @Override
-        public Optional<UserPrincipal> peerUser() {
-            return connection.peerUser();
+        public boolean isEncrypted() {
+            return connection.isEncrypted();
+        }
+
+        @Override
+        public Optional<PeerIdentity> peerIdentity() {
+            return connection.peerIdentity();
         }
     }
 }

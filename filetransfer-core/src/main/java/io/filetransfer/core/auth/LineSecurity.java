@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.filetransfer.core.auth;
 
-import io.filetransfer.auth.PeerIdentity;
 import io.filetransfer.transport.Connection;
+import io.filetransfer.transport.PeerIdentity;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import org.jspecify.annotations.Nullable;

@@ -2,9 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.filetransfer.core.transport;
 
-import io.filetransfer.auth.PeerIdentity;
+import io.filetransfer.transport.PeerIdentity;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.UserPrincipal;
+import java.util.Map;
 import java.util.Optional;
 import jdk.net.ExtendedSocketOptions;
 import jdk.net.UnixDomainPrincipal;
@@ -31,6 +35,24 @@ public final class PeerUser {
 
     /** The user of a principal, if there is one. */
     public static Optional<PeerIdentity> user(@Nullable UnixDomainPrincipal principal) {
-        return Optional.ofNullable(principal).map(peer -> PeerIdentity.unixUser(peer.user().getName()));
+        return Optional.ofNullable(principal)
+                .map(peer -> PeerIdentity.unixUser(peer.user().getName()));
+    }
+
+    /**
+     * The user of a process. The JDK gives no name for a number but that of the owner of a file, so the process is asked for, and
+     * believed only if it belongs to the user that the kernel named.
+     */
+    public static Optional<PeerIdentity> of(int user, int process) {
+        try {
+            Map<String, Object> owner = Files.readAttributes(Path.of("/proc/" + process), "unix:uid,owner");
+            boolean isSame = Integer.valueOf(user).equals(owner.get("uid"));
+            return isSame && owner.get("owner") instanceof UserPrincipal named
+                    ? Optional.of(PeerIdentity.unixUser(named.getName()))
+                    : Optional.empty();
+        } catch (IOException | UnsupportedOperationException | IllegalArgumentException notTold) {
+            LOG.debug("nobody tells the name of user {}", user, notTold);
+            return Optional.empty();
+        }
     }
 }

@@ -4,10 +4,10 @@ package io.filetransfer.core.testkit;
 
 import static java.util.Objects.requireNonNull;
 
-import io.filetransfer.auth.PeerIdentity;
 import io.filetransfer.transport.Connection;
 import io.filetransfer.transport.ConnectionHandler;
 import io.filetransfer.transport.Lease;
+import io.filetransfer.transport.PeerIdentity;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.time.Duration;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.filetransfer.core.testkit;
 
-import io.filetransfer.auth.PeerIdentity;
+import io.filetransfer.transport.PeerIdentity;
 import io.filetransfer.transport.TransportOptions;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.filetransfer.core.transport.netty;
 
-import io.filetransfer.auth.PeerIdentity;
 import io.filetransfer.core.buffer.BufferPool;
 import io.filetransfer.core.transport.OrderlyClose;
 import io.filetransfer.transport.Connection;
 import io.filetransfer.transport.ConnectionHandler;
 import io.filetransfer.transport.Lease;
+import io.filetransfer.transport.PeerIdentity;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;

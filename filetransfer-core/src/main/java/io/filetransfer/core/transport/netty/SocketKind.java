@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.filetransfer.core.transport.netty;
 
-import io.filetransfer.auth.PeerIdentity;
 import io.filetransfer.core.transport.PeerUser;
+import io.filetransfer.transport.PeerIdentity;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.IoHandler;

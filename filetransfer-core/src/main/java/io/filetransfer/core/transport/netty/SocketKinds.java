@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.filetransfer.core.transport.netty;
 
-import io.filetransfer.auth.PeerIdentity;
+import io.filetransfer.core.transport.PeerUser;
+import io.filetransfer.transport.PeerIdentity;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.IoEventLoopGroup;
@@ -28,7 +29,6 @@ import io.netty.channel.uring.IoUringServerDomainSocketChannel;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
 import java.io.IOException;
-import java.nio.file.FileSystems;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -122,9 +122,7 @@ final class SocketKinds {
         private static Optional<PeerIdentity> peer(Channel channel) {
             try {
                 PeerCredentials peer = ((EpollDomainSocketChannel) channel).peerCredentials();
-                return Optional.of(FileSystems.getDefault()
-                        .getUserPrincipalLookupService()
-                        .lookupPrincipalByName(String.valueOf(peer.uid())));
+                return PeerUser.of(peer.uid(), peer.pid());
             } catch (IOException | ClassCastException notTold) {
                 return Optional.empty();
             }

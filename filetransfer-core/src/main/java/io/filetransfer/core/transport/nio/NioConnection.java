@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.filetransfer.core.transport.nio;
 
-import io.filetransfer.auth.PeerIdentity;
 import io.filetransfer.core.buffer.BufferPool;
 import io.filetransfer.core.transport.OrderlyClose;
 import io.filetransfer.core.transport.PeerUser;
 import io.filetransfer.transport.Connection;
 import io.filetransfer.transport.ConnectionHandler;
 import io.filetransfer.transport.Lease;
+import io.filetransfer.transport.PeerIdentity;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.channels.SelectionKey;

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 the filetransfer authors
 // SPDX-License-Identifier: Apache-2.0
-package io.filetransfer.auth;
+package io.filetransfer.transport;
 
 import java.security.cert.X509Certificate;
 import java.util.List;
