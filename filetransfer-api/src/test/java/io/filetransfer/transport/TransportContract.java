@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -139,6 +140,22 @@ public abstract class TransportContract extends EndingContract {
         assertThrows(RejectedExecutionException.class, () -> client.connection().execute(() -> {}));
         client.connection().close();
         client.connection().abort();
+    }
+
+    @Test
+    void refusesCallsOnOtherThreadsAndLeavesTheLeaseToTheCaller() {
+        RecordingHandler client = new RecordingHandler();
+        connect(client, new RecordingHandler());
+        Connection connection = client.connection();
+        CountingLease lease = CountingLease.of("from elsewhere");
+        assertThrows(IllegalStateException.class, () -> connection.write(lease));
+        assertThrows(IllegalStateException.class, connection::flush);
+        assertThrows(IllegalStateException.class, connection::pauseReading);
+        assertThrows(IllegalStateException.class, connection::resumeReading);
+        assertFalse(lease.isReleasedOnce());
+        lease.release();
+        assertTrue(connection.isOpen());
+        assertTrue(connection.peerUser().isEmpty() || connection.remoteAddress() instanceof UnixDomainSocketAddress);
     }
 
     @Test

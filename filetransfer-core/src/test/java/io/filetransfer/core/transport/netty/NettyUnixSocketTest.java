@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.filetransfer.core.transport.netty;
 
-import io.filetransfer.core.transport.UnixSocketContract;
 import io.filetransfer.transport.Transport;
 import io.filetransfer.transport.TransportOptions;
+import io.filetransfer.transport.UnixSocketContract;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.condition.EnabledIf;
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.filetransfer.core.transport.nio;
 
-import io.filetransfer.core.transport.SocketContract;
+import io.filetransfer.transport.SocketContract;
 import io.filetransfer.transport.Transport;
 import io.filetransfer.transport.TransportOptions;
 

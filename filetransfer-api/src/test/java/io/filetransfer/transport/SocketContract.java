@@ -1,23 +1,20 @@
 // SPDX-FileCopyrightText: 2026 the filetransfer authors
 // SPDX-License-Identifier: Apache-2.0
-package io.filetransfer.core.transport;
+package io.filetransfer.transport;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.filetransfer.transport.Connection;
-import io.filetransfer.transport.CountingLease;
-import io.filetransfer.transport.LoopLoad;
-import io.filetransfer.transport.RecordingHandler;
-import io.filetransfer.transport.Transport;
-import io.filetransfer.transport.TransportOptions;
-import io.filetransfer.transport.Waiting;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 public abstract class SocketContract {
 
     private static final int MIB = 1 << 20;
+    private static final long LONGEST_FLUSH_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final SendingHandler server = new SendingHandler();
     private Transport transport;
@@ -101,7 +99,7 @@ public abstract class SocketContract {
             server.awaitClosed();
             long cpu = ManagementFactory.getThreadMXBean().getThreadCpuTime(thread) - cpuBefore;
             assertNull(server.cause());
-            assertTrue(System.nanoTime() - start >= OrderlyClose.LONGEST_FLUSH_NANOS / 2, "gave up too early");
+            assertTrue(System.nanoTime() - start >= LONGEST_FLUSH_NANOS / 2, "gave up too early");
             assertTrue(cpu < TimeUnit.MILLISECONDS.toNanos(250), "CPU time in 2 s: " + cpu + " ns");
         }
     }
@@ -118,7 +116,7 @@ public abstract class SocketContract {
         client.setSoLinger(true, 0);
         client.close();
         server.awaitClosed(); // with or without a cause: the end and the reset race
-        assertTrue(System.nanoTime() - start < OrderlyClose.LONGEST_FLUSH_NANOS, "waited although the peer has gone");
+        assertTrue(System.nanoTime() - start < LONGEST_FLUSH_NANOS, "waited although the peer has gone");
         long cpu = ManagementFactory.getThreadMXBean().getThreadCpuTime(thread) - cpuBefore;
         assertTrue(cpu < TimeUnit.MILLISECONDS.toNanos(250), "CPU time: " + cpu + " ns");
     }
@@ -153,6 +151,61 @@ public abstract class SocketContract {
             Transport.Listener listener = Waiting.await(transport.listen(at, RecordingHandler::new));
             at = (InetSocketAddress) listener.localAddress();
             Waiting.await(listener.closeAsync());
+        }
+    }
+
+    @Test
+    void connectsFromTheAddressThatWasAskedFor() throws IOException {
+        InetAddress from = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+        InetSocketAddress bind;
+        try (ServerSocket free = new ServerSocket(0, 1, from)) {
+            bind = new InetSocketAddress(from, free.getLocalPort());
+        }
+        Transport bound = open(TransportOptions.named("bound")
+                .withSockets(SocketOptions.standard().withBindAddress(bind)));
+        try {
+            RecordingHandler client = new RecordingHandler();
+            Waiting.await(bound.connect(address, client));
+            assertEquals(bind, client.connection().localAddress());
+            assertEquals(bind, server.connection().remoteAddress());
+        } finally {
+            Waiting.await(bound.closeAsync());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void listensOnBothFamiliesUnlessToldOtherwise(boolean dualStack) throws IOException {
+        InetAddress six = InetAddress.getByAddress(new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1});
+        assumeTrue(isThere(six), "this machine has no IPv6");
+        Transport wildcard = open(TransportOptions.named("wildcard")
+                .withSockets(SocketOptions.standard().withDualStack(dualStack)));
+        try {
+            InetSocketAddress all = new InetSocketAddress(InetAddress.getByAddress(new byte[4]), 0);
+            int port = ((InetSocketAddress) Waiting.await(wildcard.listen(all, RecordingHandler::new))
+                            .localAddress())
+                    .getPort();
+            new Socket(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port).close();
+            if (dualStack) {
+                new Socket(six, port).close();
+            } else {
+                assertThrows(ConnectException.class, () -> new Socket(six, port).close());
+            }
+            if (!dualStack) {
+                InetSocketAddress allSix = new InetSocketAddress(InetAddress.getByAddress(new byte[16]), 0);
+                IOException failure = Waiting.awaitFailure(wildcard.listen(allSix, RecordingHandler::new));
+                assertTrue(String.valueOf(failure.getMessage()).contains("dualStack"), failure.getMessage());
+            }
+        } finally {
+            Waiting.await(wildcard.closeAsync());
+        }
+    }
+
+    private static boolean isThere(InetAddress address) {
+        try (ServerSocket probe = new ServerSocket(0, 1, address)) {
+            return probe.isBound();
+        } catch (IOException none) {
+            return false;
         }
     }
 

@@ -1,19 +1,12 @@
 // SPDX-FileCopyrightText: 2026 the filetransfer authors
 // SPDX-License-Identifier: Apache-2.0
-package io.filetransfer.core.transport;
+package io.filetransfer.transport;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.filetransfer.transport.CountingLease;
-import io.filetransfer.transport.PeerIdentity;
-import io.filetransfer.transport.RecordingHandler;
-import io.filetransfer.transport.SocketOptions;
-import io.filetransfer.transport.Transport;
-import io.filetransfer.transport.TransportOptions;
-import io.filetransfer.transport.Waiting;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.SocketAddress;
