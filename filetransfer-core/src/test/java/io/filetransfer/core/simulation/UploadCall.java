@@ -162,7 +162,8 @@ final class UploadCall extends Call {
         if (failure.reason() != Reason.EXISTS || policy != IfExists.FAIL) {
             return false;
         }
-        // A small file may be published and its announcement lost with the power, or with an error of the disk: then it is
+        // A small file may be published and its announcement lost with the power, or with an error of the disk: then it
+        // is
         // in its own way.
         Set<Long> inTheWay = world.server.ledger.everShown(path());
         if (isFresh && isTellable() && world.powerLosses == 0 && world.server.diskErrors == 0) {
