@@ -3,6 +3,7 @@
 package io.filetransfer.core.transport.nio;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.filetransfer.transport.SocketOptions;
 import java.net.InetAddress;
@@ -35,8 +36,8 @@ class NioChannelsTest {
                 for (SocketChannel each : new SocketChannel[] {client, accepted}) {
                     assertEquals(value, each.getOption(StandardSocketOptions.TCP_NODELAY));
                     assertEquals(value, each.getOption(StandardSocketOptions.SO_KEEPALIVE));
-                    assertEquals(value, each.getOption(StandardSocketOptions.SO_SNDBUF) <= 2 * 4096);
-                    assertEquals(value, each.getOption(StandardSocketOptions.SO_RCVBUF) <= 2 * 4096);
+                    assertTrue(!value || each.getOption(StandardSocketOptions.SO_SNDBUF) <= 2 * 4096);
+                    assertTrue(!value || each.getOption(StandardSocketOptions.SO_RCVBUF) <= 2 * 4096);
                 }
             }
         }
