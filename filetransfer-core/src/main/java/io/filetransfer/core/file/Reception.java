@@ -53,7 +53,9 @@ final class Reception {
             return CompletableFuture.failedFuture(refused);
         }
         TreePlacement placement = new TreePlacement(shared, known);
-        return (known.isOnDisk() ? proceed(request, known, placement) : begin(request, known, placement))
+        return clearedUp(request)
+                .thenCompose(nothing ->
+                        known.isOnDisk() ? proceed(request, known, placement) : begin(request, known, placement))
                 .whenComplete((answer, failure) -> {
                     if (answer == null || answer.receipt() != null) {
                         shared.partials().giveBack(known);
@@ -71,9 +73,7 @@ final class Reception {
                             : opening.create(staging.partials(), known.id(), request)
                                     .thenCompose(opened -> attached(opened, request, known, placement)));
         }
-        return clearedUp(request)
-                .thenCompose(nothing ->
-                        DiskTasks.call(threads, "making a partial file", () -> beginSmall(request, known, placement)))
+        return DiskTasks.call(threads, "making a partial file", () -> beginSmall(request, known, placement))
                 .thenCompose(begun -> begun.opened == null
                         ? answer(Objects.requireNonNull(begun.receipt), request)
                         : attached(begun.opened, request, known, placement));

@@ -172,6 +172,31 @@ final class DiskFaultTest {
     }
 
     @Test
+    @Tag("C17")
+    void knowsItsOwnSmallFileAgainBesideAPartialFileOfTheSameName() throws Exception {
+        byte[] large = content(3 * BLOCK, 1);
+        IncomingFile other = bench.receive(request("f", 1, large.length, IfExists.FAIL));
+        bench.checkpoint(other, large, 0, 2);
+        byte[] small = content(10, 2);
+        IncomingFile file = bench.receive(request("f", 2, small.length, IfExists.FAIL));
+        bench.write(file, 0, small);
+        AtomicInteger moves = new AtomicInteger();
+        bench.disk.failing(operation -> {
+            if (operation.startsWith("move ")) {
+                moves.incrementAndGet();
+            } else if (moves.get() > 0 && operation.startsWith("write .ft/receipts/")) {
+                throw new IOException("Input/output error");
+            }
+        });
+        assertEquals(Reason.OUTCOME_UNKNOWN, bench.reasonOf(file.publish(whole(small))));
+        recover();
+        bench.await(other.detach()); // now the same call could continue it
+        assertEquals(
+                small.length,
+                bench.receiptOf(request("f", 2, small.length, IfExists.FAIL)).size());
+    }
+
+    @Test
     @Tag("C18")
     void doesNotRollAFailedPublishOverANewerFile() throws Exception {
         byte[] older = content(2 * BLOCK, 1);

@@ -166,7 +166,7 @@ final class UploadCall extends Call {
         // is
         // in its own way.
         Set<Long> inTheWay = world.server.ledger.everShown(path());
-        if (isFresh && isTellable() && world.powerLosses == 0 && world.server.diskErrors == 0) {
+        if (isFresh && isTellable() && world.powerLosses == 0) {
             inTheWay.remove(Sources.check(bytes));
         }
         if (inTheWay.isEmpty()) {
