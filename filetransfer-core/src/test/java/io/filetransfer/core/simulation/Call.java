@@ -83,7 +83,7 @@ abstract class Call {
     void again() {
         done = false;
         cancelled = false;
-        begun = 0;
+        begun = attempts.isEmpty() ? 0 : begun; // those under way may still hear of the ones before
     }
 
     final void poll() {
