@@ -44,7 +44,7 @@ public interface FileClient extends AutoCloseable {
     /**
      * Connects and blocks until the server has answered.
      *
-     * @param uri {@code ft://host[:9400]}; a path is not used
+     * @param uri {@code ft://host[:9400]}, or {@code fts://host[:9400]} for TLS; a path is not used
      * @return an open client
      * @throws TransferException if no server answers in time
      * @throws IllegalArgumentException if the URI has another form
@@ -280,7 +280,7 @@ public interface FileClient extends AutoCloseable {
         /**
          * Where the server is.
          *
-         * @param uri {@code ft://host[:9400]}; a path is not used
+         * @param uri {@code ft://host[:9400]}, or {@code fts://host[:9400]} for TLS; a path is not used
          * @return this
          * @throws IllegalArgumentException if the URI has another form
          */
@@ -326,6 +326,15 @@ public interface FileClient extends AutoCloseable {
          * @return this
          */
         Builder callbackExecutor(Executor executor);
+
+        /**
+         * Encrypts every connection with TLS. Default for {@code fts://}: {@link TlsOptions#standard()}; for everything else no
+         * encryption. A client with encryption never goes on without it.
+         *
+         * @param options whom the client trusts, and its certificate if the server asks for one
+         * @return this
+         */
+        Builder tls(TlsOptions options);
 
         /**
          * Connects and blocks until the server has answered.

@@ -220,6 +220,15 @@ public interface FileServer extends AutoCloseable {
         Builder storageExecutor(Executor threads);
 
         /**
+         * Demands TLS of every client, with {@code fts://} addresses. A client that speaks in the clear is told so and turned
+         * away. Default: no encryption.
+         *
+         * @param options the server's certificate, and whom it trusts; certificates are read at the start
+         * @return this
+         */
+        Builder tls(TlsOptions options);
+
+        /**
          * The server, not yet started: it has opened nothing.
          *
          * @return a new server

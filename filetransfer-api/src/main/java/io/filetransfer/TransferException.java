@@ -69,7 +69,13 @@ public final class TransferException extends IOException {
         /** Some files of a batch failed; the result names them. */
         INCOMPLETE_BATCH(26, false),
         /** A bug: an unexpected exception, which the log of that side shows. */
-        INTERNAL(27, false);
+        INTERNAL(27, false),
+        /** One side did not accept the certificate of the other. */
+        UNTRUSTED(28, false),
+        /** One side demands encryption and the other one does not offer it. */
+        ENCRYPTION_REQUIRED(29, false),
+        /** A certificate, key or list of authorities of this side cannot be used; the message names the file and the line. */
+        BAD_CREDENTIALS(30, false);
 
         private final int code;
         private final boolean retryable;

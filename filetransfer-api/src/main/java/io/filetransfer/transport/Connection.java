@@ -3,6 +3,7 @@
 package io.filetransfer.transport;
 
 import java.net.SocketAddress;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /**
@@ -73,4 +74,13 @@ public interface Connection extends Executor {
      * @return the address; never null, also after the connection has closed
      */
     SocketAddress remoteAddress();
+
+    /**
+     * How this connection is encrypted.
+     *
+     * @return the encryption, from {@link ConnectionHandler#onOpened} on; empty if bytes travel in the clear
+     */
+    default Optional<TlsSession> tls() {
+        return Optional.empty();
+    }
 }

@@ -7,6 +7,7 @@ import io.filetransfer.FileServer;
 import io.filetransfer.Limits;
 import io.filetransfer.NamePolicy;
 import io.filetransfer.RetryPolicy;
+import io.filetransfer.TlsOptions;
 import io.filetransfer.TransferException;
 import io.filetransfer.TransferException.Reason;
 import io.filetransfer.core.client.Addresses;
@@ -45,6 +46,7 @@ final class ClientBuilder implements FileClient.Builder {
     private Limits limits = Limits.defaults();
     private RetryPolicy retry = RetryPolicy.standard();
     private @Nullable Executor callbackExecutor;
+    private @Nullable TlsOptions tls;
 
     @Override
     public FileClient.Builder address(String name, int number) {
@@ -58,9 +60,13 @@ final class ClientBuilder implements FileClient.Builder {
 
     @Override
     public FileClient.Builder address(URI uri) {
-        if (!"ft".equalsIgnoreCase(uri.getScheme()) || uri.getHost() == null) {
+        boolean encrypted = "fts".equalsIgnoreCase(uri.getScheme());
+        if ((!encrypted && !"ft".equalsIgnoreCase(uri.getScheme())) || uri.getHost() == null) {
             throw new IllegalArgumentException(
-                    "uri: " + uri + ", expected ft://host[:" + FileServer.DEFAULT_PORT + "]");
+                    "uri: " + uri + ", expected ft:// or fts://host[:" + FileServer.DEFAULT_PORT + "]");
+        }
+        if (encrypted && tls == null) {
+            tls = TlsOptions.standard();
         }
         String name = uri.getHost();
         boolean bracketed = name.startsWith("[") && name.endsWith("]");
@@ -100,6 +106,12 @@ final class ClientBuilder implements FileClient.Builder {
     }
 
     @Override
+    public FileClient.Builder tls(TlsOptions options) {
+        this.tls = Objects.requireNonNull(options, "options");
+        return this;
+    }
+
+    @Override
     public FileClient connect() throws TransferException {
         try {
             return connectAsync().join();
@@ -122,8 +134,12 @@ final class ClientBuilder implements FileClient.Builder {
         ExecutorService disk = DaemonThreads.bounded("filetransfer-client-storage", limits.storageThreads());
         ExecutorService ownCallbacks =
                 callbackExecutor == null ? DaemonThreads.unbounded("filetransfer-client-callback") : null;
+        Encryption encryption = tls == null ? null : new Encryption(tls, "filetransfer-client-tls");
         Runnable release = () -> {
             timers.close();
+            if (encryption != null) {
+                encryption.close();
+            }
             disk.shutdown();
             if (ownCallbacks != null) {
                 ownCallbacks.shutdown();
@@ -131,7 +147,8 @@ final class ClientBuilder implements FileClient.Builder {
         };
         Executor callbacks = Objects.requireNonNull(ownCallbacks != null ? ownCallbacks : callbackExecutor);
         Addresses addresses = () -> CompletableFuture.supplyAsync(() -> resolve(name), disk);
-        return ConnectedFileClient.connect(assembly(addresses, name, provider, timers, disk, callbacks, release))
+        return ConnectedFileClient.connect(assembly(
+                        addresses, name, open(provider, encryption, name, timers), timers, disk, callbacks, release))
                 .whenComplete((client, failure) -> {
                     if (failure != null) {
                         release.run();
@@ -152,19 +169,26 @@ final class ClientBuilder implements FileClient.Builder {
         }
     }
 
+    private Transport open(
+            TransportProvider provider, @Nullable Encryption encryption, String name, ThreadTimers timers) {
+        TransportOptions options = TransportOptions.named("filetransfer-client")
+                .withReceiveBudgetBytes(
+                        encryption == null ? limits.memoryBudgetBytes() : Encryption.receiveBudgetBelow(limits));
+        Transport opened = provider.open(options);
+        return encryption == null ? opened : encryption.ofClient(opened, name, timers, limits);
+    }
+
     private ClientAssembly assembly(
             Addresses addresses,
             String name,
-            TransportProvider provider,
+            Transport opened,
             ThreadTimers timers,
             Executor disk,
             Executor callbacks,
             Runnable release) {
-        Transport opened = provider.open(
-                TransportOptions.named("filetransfer-client").withReceiveBudgetBytes(limits.memoryBudgetBytes()));
         return new ClientAssembly(
                 addresses,
-                "ft://" + name + ":" + port,
+                (tls == null ? "ft://" : "fts://") + name + ":" + port,
                 opened,
                 new LocalDownloads(disk, new SystemClock()),
                 new LocalSources(disk),

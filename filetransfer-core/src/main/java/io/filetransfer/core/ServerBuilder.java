@@ -8,6 +8,7 @@ import io.filetransfer.Limits;
 import io.filetransfer.NamePolicy;
 import io.filetransfer.Retention;
 import io.filetransfer.ServerStorage;
+import io.filetransfer.TlsOptions;
 import io.filetransfer.core.file.LocalStorage;
 import io.filetransfer.core.file.StorageOptions;
 import io.filetransfer.core.runtime.DaemonThreads;
@@ -47,6 +48,7 @@ final class ServerBuilder implements FileServer.Builder {
     private Limits limits = Limits.defaults();
     private Retention retention = Retention.defaults();
     private @Nullable Executor storageExecutor;
+    private @Nullable TlsOptions tls;
 
     @Override
     public FileServer.Builder root(Path directory) {
@@ -129,6 +131,12 @@ final class ServerBuilder implements FileServer.Builder {
     }
 
     @Override
+    public FileServer.Builder tls(TlsOptions options) {
+        this.tls = Objects.requireNonNull(options, "options");
+        return this;
+    }
+
+    @Override
     public FileServer build() {
         if ((root == null) == (storage == null)) {
             throw new IllegalStateException(
@@ -140,12 +148,17 @@ final class ServerBuilder implements FileServer.Builder {
         TransportProvider provider = Transports.find(transport);
         TransportOptions options = TransportOptions.named("filetransfer-server")
                 .withEventLoops(eventLoops)
-                .withReceiveBudgetBytes(limits.memoryBudgetBytes());
+                .withReceiveBudgetBytes(
+                        tls == null ? limits.memoryBudgetBytes() : Encryption.receiveBudgetBelow(limits));
         ThreadTimers timers = new ThreadTimers("filetransfer-server-timer");
         ExecutorService ownDisk = storageExecutor == null
                 ? DaemonThreads.bounded("filetransfer-server-storage", limits.storageThreads())
                 : null;
-        Supplier<Transport> transports = () -> provider.open(options);
+        Encryption encryption = tls == null ? null : new Encryption(tls, "filetransfer-server-tls");
+        Supplier<Transport> transports = () -> {
+            Transport opened = provider.open(options);
+            return encryption == null ? opened : encryption.ofServer(opened, timers, limits);
+        };
         return new ListeningFileServer(new ServerAssembly(
                 address,
                 transports,
@@ -158,6 +171,9 @@ final class ServerBuilder implements FileServer.Builder {
                 new SystemRandomness(),
                 () -> {
                     timers.close();
+                    if (encryption != null) {
+                        encryption.close();
+                    }
                     if (ownDisk != null) {
                         ownDisk.shutdown();
                     }

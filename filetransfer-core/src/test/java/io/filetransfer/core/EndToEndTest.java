@@ -38,18 +38,40 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The public API over real sockets and files. */
 @Timeout(120)
-final class EndToEndTest {
+class EndToEndTest {
 
     @TempDir
     Path directory;
 
-    private Path root;
-    private FileServer server;
+    Path root;
+    FileServer server;
+
+    /** How servers are made here. */
+    FileServer.Builder serving() {
+        return FileServer.builder();
+    }
+
+    /** How clients are made here. */
+    FileClient.Builder connecting() {
+        return FileClient.builder();
+    }
+
+    Reason reasonOfAStranger() {
+        return Reason.PROTOCOL;
+    }
+
+    Reason reasonOfSilence() {
+        return Reason.TIMEOUT;
+    }
+
+    private FileClient connect(int port) throws TransferException {
+        return connecting().address("localhost", port).connect();
+    }
 
     @BeforeEach
     void start() throws Exception {
         root = Files.createDirectories(directory.resolve("root"));
-        server = FileServer.builder().root(root).port(0).build().start();
+        server = serving().root(root).port(0).build().start();
     }
 
     @AfterEach
@@ -68,7 +90,7 @@ final class EndToEndTest {
         }
     }
 
-    private Path file(String name, int size) throws IOException {
+    Path file(String name, int size) throws IOException {
         byte[] bytes = new byte[size];
         new Random(name.hashCode()).nextBytes(bytes);
         Path file = directory.resolve("local").resolve(name);
@@ -76,7 +98,7 @@ final class EndToEndTest {
         return Files.write(file, bytes);
     }
 
-    private static void assertSame(Path one, Path other) throws IOException {
+    static void assertSame(Path one, Path other) throws IOException {
         assertEquals(-1, Files.mismatch(one, other), () -> one + " and " + other + " differ");
     }
 
@@ -90,7 +112,7 @@ final class EndToEndTest {
         }
         try {
             for (int c = 0; c < 8; c++) {
-                FileClient client = FileClient.connect("localhost", server.port());
+                FileClient client = connect(server.port());
                 clients.add(client);
                 for (Path each : files) {
                     all.add(client.upload(each, "c" + c + "/" + each.getFileName()));
@@ -109,7 +131,7 @@ final class EndToEndTest {
 
     @Test
     void oneConnectionCarriesSixtyFourTransfersAtOnce() throws Exception {
-        try (FileClient client = FileClient.connect("localhost", server.port())) {
+        try (FileClient client = connect(server.port())) {
             List<Transfer<UploadResult>> up = new ArrayList<>();
             for (int i = 0; i < 64; i++) {
                 up.add(client.upload(file("f" + i, (1 << 20) + i * 1000)));
@@ -130,7 +152,7 @@ final class EndToEndTest {
     @Test
     void aLargeFileGoesThereAndBack() throws Exception {
         Path large = file("large", 64 << 20);
-        try (FileClient client = FileClient.connect("localhost", server.port())) {
+        try (FileClient client = connect(server.port())) {
             UploadResult sent = client.upload(large).get(60, TimeUnit.SECONDS);
             assertTrue(sent.receipt().matches(root.resolve("large")));
             Path back = directory.resolve("back");
@@ -145,10 +167,10 @@ final class EndToEndTest {
     void aClientFindsTheNextServerByItself() throws Exception {
         Path large = file("large", 64 << 20);
         int port = server.port();
-        try (FileClient client = FileClient.connect("localhost", port)) {
+        try (FileClient client = connect(port)) {
             Transfer<UploadResult> upload = client.upload(large);
             server.close();
-            server = FileServer.builder().root(root).port(port).build().start();
+            server = serving().root(root).port(port).build().start();
             UploadResult result = upload.get(60, TimeUnit.SECONDS);
             assertTrue(result.receipt().matches(root.resolve("large")));
             assertEquals(
@@ -162,14 +184,14 @@ final class EndToEndTest {
     void closingTheServerEndsWhatRunsAndTheNextServerContinues() throws Exception {
         Path large = file("large", 64 << 20);
         FileClient.Builder builder =
-                FileClient.builder().address("localhost", server.port()).retry(RetryPolicy.none());
+                connecting().address("localhost", server.port()).retry(RetryPolicy.none());
         try (FileClient client = builder.connect()) {
             Transfer<UploadResult> upload = client.upload(large);
             server.close();
             assertTrue(upload.handle((result, failure) -> true).get(20, TimeUnit.SECONDS));
         }
-        server = FileServer.builder().root(root).port(0).build().start();
-        try (FileClient client = FileClient.connect("localhost", server.port())) {
+        server = serving().root(root).port(0).build().start();
+        try (FileClient client = connect(server.port())) {
             client.upload(large).get(60, TimeUnit.SECONDS);
         }
         assertSame(large, root.resolve("large"));
@@ -209,14 +231,15 @@ final class EndToEndTest {
         }
     }
 
-    private static TransferException refusal(int port, Duration within) {
+    private TransferException refusal(int port, Duration within) {
         long start = System.nanoTime();
         TransferException failure = assertThrows(
                 TransferException.class,
-                () -> FileClient.builder()
+                () -> connecting()
                         .address("localhost", port)
                         .limits(Limits.builder()
                                 .helloTimeout(Duration.ofMillis(300))
+                                .connectTimeout(Duration.ofMillis(700))
                                 .build())
                         .connect());
         Duration took = Duration.ofNanos(System.nanoTime() - start);
@@ -229,7 +252,8 @@ final class EndToEndTest {
     void aServerOfAnotherProtocolIsToldAtOnce() throws Exception {
         try (Stranger http = new Stranger("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n")) {
             assertEquals(
-                    Reason.PROTOCOL, refusal(http.port(), Duration.ofSeconds(1)).reason());
+                    reasonOfAStranger(),
+                    refusal(http.port(), Duration.ofSeconds(1)).reason());
         }
     }
 
@@ -238,7 +262,7 @@ final class EndToEndTest {
     void aSilentServerIsGivenUpAfterTheHelloTimeout() throws Exception {
         try (Stranger silent = new Stranger("")) {
             assertEquals(
-                    Reason.TIMEOUT,
+                    reasonOfSilence(),
                     refusal(silent.port(), Duration.ofSeconds(1)).reason());
         }
     }
@@ -257,17 +281,17 @@ final class EndToEndTest {
     @Test
     @Tag("C15")
     void aSecondServerOnTheSameRootIsRefused() throws Exception {
-        FileServer second = FileServer.builder().root(root).port(0).build();
+        FileServer second = serving().root(root).port(0).build();
         TransferException failure = assertThrows(TransferException.class, second::start);
         assertTrue(String.valueOf(failure.getMessage()).contains(root.toString()), failure.getMessage());
-        try (FileClient client = FileClient.connect("localhost", server.port())) {
+        try (FileClient client = connect(server.port())) {
             client.upload(file("a", 10)).get(20, TimeUnit.SECONDS);
         }
     }
 
     @Test
     void aTakenPortIsNamed() throws Exception {
-        FileServer second = FileServer.builder()
+        FileServer second = serving()
                 .root(Files.createDirectories(directory.resolve("other")))
                 .port(server.port())
                 .build();

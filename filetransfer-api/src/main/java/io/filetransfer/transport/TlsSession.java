@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 the filetransfer authors
+// SPDX-License-Identifier: Apache-2.0
+package io.filetransfer.transport;
+
+import java.security.cert.X509Certificate;
+import java.util.List;
+
+/** The encryption of one connection. Safe for use by several threads. */
+public interface TlsSession {
+
+    /**
+     * The version of TLS.
+     *
+     * @return for example {@code TLSv1.3}
+     */
+    String protocol();
+
+    /**
+     * How bytes are encrypted.
+     *
+     * @return a standard name, for example {@code TLS_AES_256_GCM_SHA384}
+     */
+    String cipherSuite();
+
+    /**
+     * Who the peer has proved to be.
+     *
+     * @return its certificate first; empty if it has shown none
+     */
+    List<X509Certificate> peerCertificates();
+
+    /**
+     * How much was handed to TLS to be sent.
+     *
+     * @return bytes before encryption, 0 or more, rising
+     */
+    long bytesHandedOver();
+
+    /**
+     * How much was written to the connection below, the handshake included.
+     *
+     * @return encrypted bytes, 0 or more, rising
+     */
+    long encryptedBytesWritten();
+
+    /**
+     * How much was received from the connection below, the handshake included.
+     *
+     * @return encrypted bytes, 0 or more, rising
+     */
+    long encryptedBytesReceived();
+}

@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: 2026 the filetransfer authors
+// SPDX-License-Identifier: Apache-2.0
+package io.filetransfer.core.tls;
+
+import io.filetransfer.core.buffer.BufferPool;
+import io.filetransfer.core.runtime.Timers;
+import java.util.concurrent.Executor;
+
+/**
+ * What all encrypted connections of one transport share.
+ *
+ * @param context makes engines
+ * @param threads where handshakes compute; few, since they are what an attacker can make expensive
+ * @param timers for deadlines
+ * @param plain memory for what was decrypted
+ * @param encrypted memory for what is to be sent
+ * @param records memory for one record each, on the heap
+ * @param line who may begin a handshake
+ */
+record TlsParts(
+        TlsContext context,
+        Executor threads,
+        Timers timers,
+        BufferPool plain,
+        BufferPool encrypted,
+        RecordBuffers records,
+        HandshakeLine line) {
+
+    static TlsParts of(TlsContext context, Executor threads, Timers timers, long memoryBytes) {
+        return new TlsParts(
+                context,
+                threads,
+                timers,
+                new BufferPool(memoryBytes),
+                new BufferPool(Math.max(BufferPool.LARGEST_BYTES, memoryBytes / 4)),
+                new RecordBuffers(),
+                new HandshakeLine());
+    }
+}
