@@ -6,6 +6,7 @@ import io.filetransfer.FileClient;
 import io.filetransfer.Limits;
 import io.filetransfer.RemoteEntry;
 import io.filetransfer.RetryPolicy;
+import io.filetransfer.TlsOptions;
 import io.filetransfer.TransferException;
 import io.filetransfer.storage.RemoteName;
 import java.time.Duration;
@@ -20,6 +21,7 @@ final class OpenClients implements AutoCloseable {
     private final @Nullable String transport;
     private final Limits limits;
     private final RetryPolicy retry;
+    private final TlsOptions tls;
     private final Map<String, FileClient> clients = new ConcurrentHashMap<>();
     private final Map<String, CommandFailure> unreachable = new ConcurrentHashMap<>();
     private final Thread interrupted = new Thread(this::closeAll, "ft-close");
@@ -30,10 +32,12 @@ final class OpenClients implements AutoCloseable {
      * @param transport its name, or null for the best there is
      * @param deadline bounds connecting, too; null for the default
      * @param retry what is done when a connection ends
+     * @param tls how encrypted connections are made
      */
-    OpenClients(@Nullable String transport, @Nullable Duration deadline, RetryPolicy retry) {
+    OpenClients(@Nullable String transport, @Nullable Duration deadline, RetryPolicy retry, TlsOptions tls) {
         this.transport = transport;
         this.retry = retry;
+        this.tls = tls;
         Duration usual = Limits.defaults().connectTimeout();
         Duration bound = deadline != null && deadline.compareTo(usual) < 0 ? deadline : usual;
         this.limits = Limits.builder().connectTimeout(bound).build();
@@ -57,6 +61,9 @@ final class OpenClients implements AutoCloseable {
                     .namePolicy(PlatformNames.policy())
                     .limits(limits)
                     .retry(retry);
+            if (uri.encrypted()) {
+                builder.tls(tls);
+            }
             FileClient client = (transport == null ? builder : builder.transport(transport)).connect();
             clients.put(server, client);
             return client;

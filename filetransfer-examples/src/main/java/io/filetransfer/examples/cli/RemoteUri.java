@@ -13,18 +13,20 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * A place on a server: {@code ft://host[:port]/path}. More lenient than {@link java.net.URI}: spaces and other characters may
+ * A place on a server: {@code ft://host[:port]/path}, or {@code fts://} with encryption. More lenient than {@link java.net.URI}: spaces and other characters may
  * stand as they are, also {@code ?} and {@code #}; only {@code %} must be followed by two hexadecimal digits.
  *
+ * @param encrypted whether the server is asked for TLS
  * @param host a name or an address, without brackets
  * @param port 1 to 65,535
  * @param path decoded, without leading, trailing or double slash; empty for the root
  * @param directory whether it was written as a directory: the root, a slash or {@code /.} at the end
  * @param contents whether it means what is in the directory, as {@code dir/.} and the root do
  */
-record RemoteUri(String host, int port, String path, boolean directory, boolean contents) {
+record RemoteUri(boolean encrypted, String host, int port, String path, boolean directory, boolean contents) {
 
     private static final String SCHEME = "ft://";
+    private static final String ENCRYPTED_SCHEME = "fts://";
     private static final String EXPECTED = ", expected ft://host[:port]/path";
     private static final Pattern HOST = Pattern.compile("[^\\s\\p{Cntrl}/:@%\\[\\]?#\\\\]+");
     private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*(%[A-Za-z0-9._~-]+)?");
@@ -32,7 +34,11 @@ record RemoteUri(String host, int port, String path, boolean directory, boolean 
 
     /** What every address begins with, in whatever case. */
     static boolean isRemote(String text) {
-        return text.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
+        return beginsWith(text, SCHEME) || beginsWith(text, ENCRYPTED_SCHEME);
+    }
+
+    private static boolean beginsWith(String text, String scheme) {
+        return text.regionMatches(true, 0, scheme, 0, scheme.length());
     }
 
     /**
@@ -43,12 +49,13 @@ record RemoteUri(String host, int port, String path, boolean directory, boolean 
     static RemoteUri parse(String text) {
         if (!isRemote(text)) {
             String scheme = text.toLowerCase(Locale.ROOT);
-            boolean other =
-                    scheme.startsWith("fts://") || scheme.startsWith("ft+unix://") || scheme.startsWith("fts+unix://");
-            throw refused(text, other ? "this version speaks ft:// only" : "no address of a server");
+            boolean other = scheme.startsWith("ft+unix://") || scheme.startsWith("fts+unix://");
+            throw refused(text, other ? "this version speaks ft:// and fts:// only" : "no address of a server");
         }
-        int slash = text.indexOf('/', SCHEME.length());
-        String authority = text.substring(SCHEME.length(), slash < 0 ? text.length() : slash);
+        boolean encrypted = beginsWith(text, ENCRYPTED_SCHEME);
+        int begin = (encrypted ? ENCRYPTED_SCHEME : SCHEME).length();
+        int slash = text.indexOf('/', begin);
+        String authority = text.substring(begin, slash < 0 ? text.length() : slash);
         if (authority.indexOf('@') >= 0) {
             throw refused(text, "user names are not supported");
         }
@@ -59,7 +66,10 @@ record RemoteUri(String host, int port, String path, boolean directory, boolean 
             throw refused(text, host.isEmpty() ? "no host" : "'" + host + "' is no host");
         }
         return withPath(
-                host, port(text, authority.substring(end)), slash < 0 ? "" : decode(text, text.substring(slash)));
+                encrypted,
+                host,
+                port(text, authority.substring(end)),
+                slash < 0 ? "" : decode(text, text.substring(slash)));
     }
 
     private static int endOfHost(String text, String authority) {
@@ -89,7 +99,7 @@ record RemoteUri(String host, int port, String path, boolean directory, boolean 
         return port;
     }
 
-    private static RemoteUri withPath(String host, int port, String decoded) {
+    private static RemoteUri withPath(boolean encrypted, String host, int port, String decoded) {
         List<String> components = new ArrayList<>();
         String last = "";
         for (String component : decoded.split("/", -1)) {
@@ -105,7 +115,8 @@ record RemoteUri(String host, int port, String path, boolean directory, boolean 
             components.remove(components.size() - 1);
         }
         boolean root = components.isEmpty();
-        return new RemoteUri(host, port, String.join("/", components), root || dot || last.isEmpty(), root || dot);
+        return new RemoteUri(
+                encrypted, host, port, String.join("/", components), root || dot || last.isEmpty(), root || dot);
     }
 
     private static String decode(String text, String raw) {
@@ -148,12 +159,13 @@ record RemoteUri(String host, int port, String path, boolean directory, boolean 
 
     /** Whether both are on one server, as far as the text tells. */
     boolean sameServer(RemoteUri other) {
-        return port == other.port && host.equalsIgnoreCase(other.host);
+        return encrypted == other.encrypted && port == other.port && host.equalsIgnoreCase(other.host);
     }
 
     /** The server alone, without a slash at the end. */
     String server() {
-        return SCHEME + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+        return (encrypted ? ENCRYPTED_SCHEME : SCHEME) + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":"
+                + port;
     }
 
     /** The address of another name on the same server, percent-encoded where {@link #parse} or a shell could stumble. */
