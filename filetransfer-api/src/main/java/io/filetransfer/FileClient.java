@@ -337,6 +337,17 @@ public interface FileClient extends AutoCloseable {
         Builder tls(TlsOptions options);
 
         /**
+         * Encrypts every connection with TLS, which is asked for in the clear, before the client has said who it is. For servers
+         * behind something that must see how a connection begins; {@link #tls} is simpler. A server that does not offer it, and
+         * anybody who removes the offer, makes connecting fail with {@link TransferException.Reason#ENCRYPTION_REQUIRED}: the client
+         * never goes on without. Takes the place of {@link #tls}.
+         *
+         * @param options as there
+         * @return this
+         */
+        Builder startTls(TlsOptions options);
+
+        /**
          * Connects and blocks until the server has answered.
          *
          * @return an open client

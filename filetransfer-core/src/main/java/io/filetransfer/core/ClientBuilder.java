@@ -19,6 +19,7 @@ import io.filetransfer.core.runtime.DaemonThreads;
 import io.filetransfer.core.runtime.SystemClock;
 import io.filetransfer.core.runtime.SystemRandomness;
 import io.filetransfer.core.runtime.ThreadTimers;
+import io.filetransfer.core.tls.TlsTransport.Beginnings;
 import io.filetransfer.transport.Transport;
 import io.filetransfer.transport.TransportOptions;
 import io.filetransfer.transport.TransportProvider;
@@ -47,6 +48,7 @@ final class ClientBuilder implements FileClient.Builder {
     private RetryPolicy retry = RetryPolicy.standard();
     private @Nullable Executor callbackExecutor;
     private @Nullable TlsOptions tls;
+    private Beginnings beginnings = Beginnings.ENCRYPTED;
 
     @Override
     public FileClient.Builder address(String name, int number) {
@@ -108,6 +110,14 @@ final class ClientBuilder implements FileClient.Builder {
     @Override
     public FileClient.Builder tls(TlsOptions options) {
         this.tls = Objects.requireNonNull(options, "options");
+        this.beginnings = Beginnings.ENCRYPTED;
+        return this;
+    }
+
+    @Override
+    public FileClient.Builder startTls(TlsOptions options) {
+        this.tls = Objects.requireNonNull(options, "options");
+        this.beginnings = Beginnings.CLEAR;
         return this;
     }
 
@@ -134,7 +144,7 @@ final class ClientBuilder implements FileClient.Builder {
         ExecutorService disk = DaemonThreads.bounded("filetransfer-client-storage", limits.storageThreads());
         ExecutorService ownCallbacks =
                 callbackExecutor == null ? DaemonThreads.unbounded("filetransfer-client-callback") : null;
-        Encryption encryption = tls == null ? null : new Encryption(tls, "filetransfer-client-tls");
+        Encryption encryption = tls == null ? null : new Encryption(tls, beginnings, "filetransfer-client-tls");
         Runnable release = () -> {
             timers.close();
             if (encryption != null) {

@@ -11,6 +11,7 @@ import io.filetransfer.core.runtime.SystemClock;
 import io.filetransfer.core.runtime.Timers;
 import io.filetransfer.core.tls.TlsContext;
 import io.filetransfer.core.tls.TlsTransport;
+import io.filetransfer.core.tls.TlsTransport.Beginnings;
 import io.filetransfer.transport.Transport;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -20,15 +21,18 @@ import org.jspecify.annotations.Nullable;
 final class Encryption implements AutoCloseable {
 
     private final TlsOptions options;
+    private final Beginnings beginnings;
     private final ExecutorService threads;
 
     /**
      * For one client or server.
      *
+     * @param beginnings how its connections begin
      * @param threadName the prefix of the threads' names; they take at most half of the processors
      */
-    Encryption(TlsOptions options, String threadName) {
+    Encryption(TlsOptions options, Beginnings beginnings, String threadName) {
         this.options = options;
+        this.beginnings = beginnings;
         int most = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
         this.threads = DaemonThreads.bounded(threadName, most);
     }
@@ -51,13 +55,13 @@ final class Encryption implements AutoCloseable {
             below.closeAsync();
             throw new CompletionException(unusable);
         }
-        return TlsTransport.over(below, context, threads, timers, limits.memoryBudgetBytes());
+        return TlsTransport.over(below, context, threads, timers, limits.memoryBudgetBytes(), beginnings);
     }
 
     /** For a client; certificates are read when it connects. */
     Transport ofClient(Transport below, @Nullable String host, Timers timers, Limits limits) {
         TlsContext context = TlsContext.forClient(options, host, WholeFile::read, new SystemClock());
-        return TlsTransport.over(below, context, threads, timers, limits.memoryBudgetBytes());
+        return TlsTransport.over(below, context, threads, timers, limits.memoryBudgetBytes(), beginnings);
     }
 
     @Override

@@ -18,6 +18,7 @@ import io.filetransfer.core.runtime.ThreadTimers;
 import io.filetransfer.core.server.GuardedStorage;
 import io.filetransfer.core.server.ListeningFileServer;
 import io.filetransfer.core.server.ServerAssembly;
+import io.filetransfer.core.tls.TlsTransport.Beginnings;
 import io.filetransfer.storage.TransferStorage;
 import io.filetransfer.transport.Transport;
 import io.filetransfer.transport.TransportOptions;
@@ -49,6 +50,7 @@ final class ServerBuilder implements FileServer.Builder {
     private Retention retention = Retention.defaults();
     private @Nullable Executor storageExecutor;
     private @Nullable TlsOptions tls;
+    private Beginnings beginnings = Beginnings.ENCRYPTED;
 
     @Override
     public FileServer.Builder root(Path directory) {
@@ -137,6 +139,12 @@ final class ServerBuilder implements FileServer.Builder {
     }
 
     @Override
+    public FileServer.Builder allowUnencrypted() {
+        this.beginnings = Beginnings.CLEAR;
+        return this;
+    }
+
+    @Override
     public FileServer build() {
         if ((root == null) == (storage == null)) {
             throw new IllegalStateException(
@@ -154,7 +162,7 @@ final class ServerBuilder implements FileServer.Builder {
         ExecutorService ownDisk = storageExecutor == null
                 ? DaemonThreads.bounded("filetransfer-server-storage", limits.storageThreads())
                 : null;
-        Encryption encryption = tls == null ? null : new Encryption(tls, "filetransfer-server-tls");
+        Encryption encryption = tls == null ? null : new Encryption(tls, beginnings, "filetransfer-server-tls");
         Supplier<Transport> transports = () -> {
             Transport opened = provider.open(options);
             return encryption == null ? opened : encryption.ofServer(opened, timers, limits);

@@ -14,6 +14,7 @@ import io.filetransfer.core.wire.FrameHeader;
 import io.filetransfer.core.wire.FrameType;
 import io.filetransfer.core.wire.Hello;
 import io.filetransfer.core.wire.Login;
+import io.filetransfer.core.wire.Preface;
 import io.filetransfer.core.wire.Welcome;
 import io.filetransfer.core.wire.Wire;
 import io.filetransfer.transport.Lease;
@@ -205,7 +206,7 @@ public final class Session implements FrameHandler, Executor {
     @Override
     public void onOpened(FramedConnection opened) {
         connection = opened;
-        opened.send(FrameType.HELLO, 0, 0, settings.hello()::write);
+        opened.send(FrameType.HELLO, 0, 0, settings.hello().after(Preface.of(opened.transport()))::write);
         if (!role.isServer()) {
             opened.send(FrameType.LOGIN, 0, 0, new Login(Login.ANONYMOUS, new byte[0])::write);
         }
@@ -287,6 +288,7 @@ public final class Session implements FrameHandler, Executor {
 
     private void onHello(Hello hello) throws TransferException {
         require(State.OPENED, FrameType.HELLO);
+        Preface.of(connection().transport()).check(hello);
         peer = hello;
         chunkLimit = Math.min(hello.chunkLimit(), settings.mostSentChunkBytes());
         credit.onHello(hello.connectionCredit());

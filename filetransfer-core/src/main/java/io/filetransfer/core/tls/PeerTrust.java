@@ -22,6 +22,7 @@ import java.security.cert.TrustAnchor;
 import java.security.cert.X509CRL;
 import java.security.cert.X509CertSelector;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.EnumSet;
@@ -157,13 +158,14 @@ final class PeerTrust extends X509ExtendedTrustManager {
     /** What is wrong apart from the dates: the chain is looked at as of a time when all of it was valid. */
     private @Nullable TlsProblem problemOfPath(
             X509Certificate[] chain, Set<TlsProblem> known, CertificateException refusal) {
-        Date latestBegin = chain[0].getNotBefore();
+        Instant latestBegin = Instant.MIN;
         for (X509Certificate each : chain) {
-            latestBegin = each.getNotBefore().after(latestBegin) ? each.getNotBefore() : latestBegin;
+            Instant begin = each.getNotBefore().toInstant();
+            latestBegin = begin.isAfter(latestBegin) ? begin : latestBegin;
         }
         boolean dated = known.contains(TlsProblem.EXPIRED) || known.contains(TlsProblem.NOT_YET_VALID);
         try {
-            build(chain, dated ? latestBegin : null);
+            build(chain, dated ? Date.from(latestBegin) : null);
             return null;
         } catch (GeneralSecurityException wrong) {
             TlsProblem problem = problemIn(wrong);

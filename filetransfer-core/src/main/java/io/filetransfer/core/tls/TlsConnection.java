@@ -4,6 +4,7 @@ package io.filetransfer.core.tls;
 
 import io.filetransfer.TransferException;
 import io.filetransfer.TransferException.Reason;
+import io.filetransfer.core.wire.Preface;
 import io.filetransfer.transport.Connection;
 import io.filetransfer.transport.ConnectionHandler;
 import io.filetransfer.transport.Lease;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * has ended. An end of the peer without a close_notify is a failure: somebody may have cut off what followed. Used on the
  * thread of the connection below, but for what {@link Connection} exempts.
  */
-final class TlsConnection implements Connection {
+final class TlsConnection implements Connection, Preface {
 
     private static final Duration LONGEST_FLUSH = Duration.ofSeconds(2);
 
@@ -31,6 +32,7 @@ final class TlsConnection implements Connection {
     private final TlsEngine engine;
     private final RecordOutput output;
     private final TlsSession facts;
+    private final String transcript;
     private final ConnectionHandler handler;
 
     private boolean inside;
@@ -41,12 +43,13 @@ final class TlsConnection implements Connection {
     private boolean goodbyeSaid;
     private volatile boolean closeAsked;
 
-    TlsConnection(TlsEngine engine, TlsSession facts, ConnectionHandler handler) {
+    TlsConnection(TlsEngine engine, TlsSession facts, String transcript, ConnectionHandler handler) {
         this.below = engine.below();
         this.parts = engine.parts();
         this.engine = engine;
         this.output = engine.output();
         this.facts = facts;
+        this.transcript = transcript;
         this.handler = handler;
     }
 
@@ -237,6 +240,16 @@ final class TlsConnection implements Connection {
     @Override
     public SocketAddress remoteAddress() {
         return Objects.requireNonNull(below.remoteAddress());
+    }
+
+    @Override
+    public long features() {
+        return 0;
+    }
+
+    @Override
+    public String transcript() {
+        return transcript;
     }
 
     @Override

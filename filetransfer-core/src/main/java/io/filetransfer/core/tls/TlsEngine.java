@@ -7,7 +7,6 @@ import io.filetransfer.TransferException.Reason;
 import io.filetransfer.core.buffer.BufferPool;
 import io.filetransfer.core.runtime.Timers.Timer;
 import io.filetransfer.core.tls.SessionFacts.TrafficCount;
-import io.filetransfer.core.wire.SingleFrame;
 import io.filetransfer.transport.Connection;
 import io.filetransfer.transport.ConnectionHandler;
 import io.filetransfer.transport.Lease;
@@ -79,7 +78,7 @@ final class TlsEngine implements ConnectionHandler {
     private final RecordInput input;
     private final Runnable begin = this::begin;
 
-    private @Nullable Connection below;
+    private volatile @Nullable Connection below;
     private @Nullable SSLEngine engine;
     private @Nullable RecordOutput output;
     private @Nullable TlsConnection connection;
@@ -87,6 +86,7 @@ final class TlsEngine implements ConnectionHandler {
     private @Nullable Lease plain;
     private @Nullable IOException failure;
     private State state = State.WAITING;
+    private String transcript = "";
     private boolean inLine;
     private boolean begun;
     private boolean computing;
@@ -123,7 +123,17 @@ final class TlsEngine implements ConnectionHandler {
 
     @Override
     public void onOpened(Connection opened) {
+        begin(opened, "");
+    }
+
+    /**
+     * Begins on a connection on which something may have been said before.
+     *
+     * @param saidBefore as {@link io.filetransfer.core.wire.Hello#transcript}
+     */
+    void begin(Connection opened, String saidBefore) {
         below = opened;
+        transcript = saidBefore;
         if (owner.isClosing()) {
             opened.abort();
             return;
@@ -240,7 +250,7 @@ final class TlsEngine implements ConnectionHandler {
             hasReceived = true;
             byte first = bytes.buffer().get(bytes.buffer().position());
             if (!RecordInput.isRecordType(first)) {
-                speaksInTheClear(first);
+                speaksInTheClear();
                 return;
             }
         }
@@ -248,16 +258,8 @@ final class TlsEngine implements ConnectionHandler {
         work();
     }
 
-    private void speaksInTheClear(byte first) {
+    private void speaksInTheClear() {
         engine = null; // it would answer with an alert, which this peer cannot read
-        if (parts.context().isServer()) {
-            TransferException why = new TransferException(
-                    Reason.ENCRYPTION_REQUIRED,
-                    String.format("the first byte is 0x%02X: this server expects TLS, as in fts://", first));
-            below().write(BufferPool.unpooled(SingleFrame.error(why)));
-            fail(why);
-            return;
-        }
         fail(new TransferException(
                 Reason.ENCRYPTION_REQUIRED,
                 peer() + " answered in the clear, expected TLS; is a server without encryption there?"));
@@ -448,7 +450,7 @@ final class TlsEngine implements ConnectionHandler {
             return;
         }
         state = State.OPEN;
-        TlsConnection opened = new TlsConnection(this, facts, handler);
+        TlsConnection opened = new TlsConnection(this, facts, transcript, handler);
         connection = opened;
         opened.open();
         owner.onOpened(opened);

@@ -26,17 +26,27 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TlsTransport implements Transport {
 
+    /** How connections begin. */
+    public enum Beginnings {
+        /** Clients begin with TLS. Servers also take those that ask for it in the clear, and no others. */
+        ENCRYPTED,
+        /** Clients ask for TLS in the clear, and end if they do not get it. Servers take clients that do not ask, too. */
+        CLEAR
+    }
+
     private final Transport below;
     private final TlsParts parts;
+    private final Beginnings beginnings;
     private final Set<Beginning> connections = new LinkedHashSet<>();
     private final List<Listener> listeners = new ArrayList<>();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private boolean closing;
     private boolean closingBelow;
 
-    private TlsTransport(Transport below, TlsParts parts) {
+    private TlsTransport(Transport below, TlsParts parts, Beginnings beginnings) {
         this.below = below;
         this.parts = parts;
+        this.beginnings = beginnings;
     }
 
     /**
@@ -49,8 +59,13 @@ public final class TlsTransport implements Transport {
      * @param memoryBytes most memory for decrypted bytes; a quarter of it is added for encrypted ones
      */
     public static TlsTransport over(
-            Transport below, TlsContext context, Executor threads, Timers timers, long memoryBytes) {
-        return new TlsTransport(below, TlsParts.of(context, threads, timers, memoryBytes));
+            Transport below,
+            TlsContext context,
+            Executor threads,
+            Timers timers,
+            long memoryBytes,
+            Beginnings beginnings) {
+        return new TlsTransport(below, TlsParts.of(context, threads, timers, memoryBytes), beginnings);
     }
 
     /** One connection and whose it is. */
@@ -63,12 +78,12 @@ public final class TlsTransport implements Transport {
             synchronized (connections) {
                 connections.add(this);
             }
-            return engine;
+            return first();
         }
 
-        void close() {
-            engine.close();
-        }
+        abstract ConnectionHandler first();
+
+        abstract void close();
 
         @Override
         public boolean isClosing() {
@@ -97,9 +112,21 @@ public final class TlsTransport implements Transport {
     private final class Accepted extends Beginning {
 
         private final Supplier<ConnectionHandler> handlers;
+        private final ServerStart start;
 
         Accepted(Supplier<ConnectionHandler> handlers) {
             this.handlers = handlers;
+            this.start = new ServerStart(parts, engine, this, handlers, beginnings == Beginnings.CLEAR);
+        }
+
+        @Override
+        ConnectionHandler first() {
+            return start;
+        }
+
+        @Override
+        void close() {
+            start.close();
         }
 
         @Override
@@ -122,10 +149,16 @@ public final class TlsTransport implements Transport {
 
         private final ConnectionHandler handler;
         private final CompletableFuture<Connection> opened = new CompletableFuture<>();
+        private final ClientStart start = new ClientStart(parts, engine, this);
         private volatile boolean engineFailed;
 
         Connecting(ConnectionHandler handler) {
             this.handler = handler;
+        }
+
+        @Override
+        ConnectionHandler first() {
+            return beginnings == Beginnings.CLEAR ? start : engine;
         }
 
         void begin(SocketAddress remote) {
@@ -140,6 +173,7 @@ public final class TlsTransport implements Transport {
             opened.whenComplete((encrypted, failure) -> {
                 if (failure != null && !engineFailed && !attempt.cancel(false)) {
                     engine.abort(); // given up by whoever wanted it
+                    start.abort();
                 }
             });
         }

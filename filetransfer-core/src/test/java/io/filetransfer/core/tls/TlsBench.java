@@ -12,6 +12,7 @@ import io.filetransfer.core.testkit.ManualRuntime;
 import io.filetransfer.core.testkit.MemoryLink;
 import io.filetransfer.core.testkit.MemoryNetwork;
 import io.filetransfer.core.testkit.MemoryTransport;
+import io.filetransfer.core.tls.TlsTransport.Beginnings;
 import io.filetransfer.transport.Connection;
 import io.filetransfer.transport.RecordingHandler;
 import io.filetransfer.transport.Transport;
@@ -20,7 +21,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** An encrypted server and encrypted clients over memory, all in the thread of the test. */
@@ -30,23 +34,60 @@ final class TlsBench {
     private static final long MEMORY = 8 << 20;
 
     final ManualRuntime runtime = new ManualRuntime(1);
-    final MemoryNetwork network = new MemoryNetwork(runtime, 2);
+    final MemoryNetwork network;
     final RecordingHandler server = new RecordingHandler();
     final RecordingHandler client = new RecordingHandler();
+    private final List<RecordingHandler> sessions = new ArrayList<>();
+    private @Nullable Supplier<RecordingHandler> making;
+    private Beginnings asking = Beginnings.ENCRYPTED;
 
-    private TlsBench(TlsOptions serving) {
+    private TlsBench(TlsOptions serving, Beginnings beginnings, long seed) {
+        network = new MemoryNetwork(runtime, seed);
         TlsContext context = TlsContext.forServer(serving, TlsPair::read, runtime);
         MemoryTransport below = network.open(TransportOptions.named("server"));
-        Transport transport = TlsTransport.over(below, context, runtime.lane(), runtime, MEMORY);
+        Transport transport = TlsTransport.over(below, context, runtime.lane(), runtime, MEMORY, beginnings);
         result(transport.listen(ADDRESS, this::handler).toCompletableFuture());
     }
 
     static TlsBench serving(TlsOptions options) {
-        return new TlsBench(options);
+        return new TlsBench(options, Beginnings.ENCRYPTED, 2);
+    }
+
+    /** A server that lets clients in the clear in, too. */
+    static TlsBench servingBoth(TlsOptions options) {
+        return new TlsBench(options, Beginnings.CLEAR, 2);
+    }
+
+    /** From now on clients ask in the clear. */
+    TlsBench asking() {
+        asking = Beginnings.CLEAR;
+        return this;
+    }
+
+    /** Where this seed decides where bytes are cut. */
+    static TlsBench cutting(long seed, Supplier<RecordingHandler> sessions) {
+        return new TlsBench(TlsPair.serverOptions().build(), Beginnings.ENCRYPTED, seed).greetingWith(sessions);
+    }
+
+    /** From now on the server's handlers are made so. */
+    TlsBench greetingWith(Supplier<RecordingHandler> made) {
+        making = made;
+        return this;
+    }
+
+    /** The server's handlers so far, if they are made. */
+    List<RecordingHandler> sessions() {
+        return sessions;
     }
 
     private RecordingHandler handler() {
-        return server.isOpened() ? new RecordingHandler() : server;
+        Supplier<RecordingHandler> made = making;
+        if (made == null) {
+            return server.isOpened() ? new RecordingHandler() : server;
+        }
+        RecordingHandler session = made.get();
+        sessions.add(session);
+        return session;
     }
 
     private <T> T result(CompletableFuture<T> stage) {
@@ -78,7 +119,7 @@ final class TlsBench {
     private CompletableFuture<Connection> connect(
             SocketAddress where, TlsOptions options, @Nullable String host, RecordingHandler handler) {
         TlsContext context = TlsContext.forClient(options, host, TlsPair::read, runtime);
-        Transport transport = TlsTransport.over(plain(), context, runtime.lane(), runtime, MEMORY);
+        Transport transport = TlsTransport.over(plain(), context, runtime.lane(), runtime, MEMORY, asking);
         return transport.connect(where, handler).toCompletableFuture();
     }
 

@@ -133,13 +133,34 @@ class TlsConnectionTest {
         assertFalse(bench.server.isOpened());
     }
 
+    /** Begins a handshake and says no more. */
+    private static final class HalfARecord extends RecordingHandler {
+
+        @Override
+        protected void whenOpened(Connection connection) {
+            connection.write(CountingLease.of("\u0016"));
+        }
+    }
+
+    @Test
+    @Tag("N02")
+    void givesUpAClientThatBeginsAHandshakeAndStops() {
+        TlsBench bench = bench();
+        RecordingHandler half = new HalfARecord();
+        bench.plain().connect(TlsBench.ADDRESS, half);
+        bench.runtime.advance(Duration.ofSeconds(9));
+        assertTrue(half.connection().isOpen());
+        bench.runtime.advance(Duration.ofSeconds(6));
+        assertFalse(half.connection().isOpen());
+    }
+
     @Test
     @Tag("R17")
     void begins64HandshakesAtOnceAndTheOthersInTheirTurn() {
         TlsBench bench = bench();
         List<RecordingHandler> flood = new ArrayList<>();
         for (int i = 0; i < HandshakeLine.MOST_AT_ONCE; i++) {
-            RecordingHandler silent = new RecordingHandler();
+            RecordingHandler silent = new HalfARecord();
             flood.add(silent);
             bench.plain().connect(TlsBench.ADDRESS, silent);
         }
@@ -158,7 +179,7 @@ class TlsConnectionTest {
         TlsBench bench = bench();
         List<RecordingHandler> flood = new ArrayList<>();
         for (int i = 0; i < 3 * HandshakeLine.MOST_AT_ONCE; i++) {
-            RecordingHandler silent = new RecordingHandler();
+            RecordingHandler silent = new HalfARecord();
             flood.add(silent);
             bench.plain().connect(TlsBench.ADDRESS, silent);
         }

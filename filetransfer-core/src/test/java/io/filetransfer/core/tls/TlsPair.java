@@ -8,6 +8,7 @@ import io.filetransfer.core.runtime.DaemonThreads;
 import io.filetransfer.core.runtime.SystemClock;
 import io.filetransfer.core.runtime.Timers;
 import io.filetransfer.core.testkit.TestCertificate;
+import io.filetransfer.core.tls.TlsTransport.Beginnings;
 import io.filetransfer.transport.Connection;
 import io.filetransfer.transport.ConnectionHandler;
 import io.filetransfer.transport.LoopLoad;
@@ -85,8 +86,8 @@ public final class TlsPair implements Transport {
         TlsContext opening = TlsContext.forClient(connecting.build(), "localhost", TlsPair::read, clock);
         return new TlsPair(
                 below,
-                TlsTransport.over(below, accepting, threads, timers, memoryBytes),
-                TlsTransport.over(below, opening, threads, timers, memoryBytes));
+                TlsTransport.over(below, accepting, threads, timers, memoryBytes, Beginnings.ENCRYPTED),
+                TlsTransport.over(below, opening, threads, timers, memoryBytes, Beginnings.ENCRYPTED));
     }
 
     /** Threads for the handshakes of a test. */
