@@ -81,12 +81,13 @@ class StartTlsEndToEndTest extends EndToEndTest {
     }
 
     /** What somebody on the way does to the server's HELLO in the clear. */
+    @SuppressWarnings("ImmutableEnumChecker") // its functions have no state
     private enum Meddling {
         REMOVES_THE_OFFER(Reason.ENCRYPTION_REQUIRED, hello -> changed(hello, 0, hello.chunkLimit())),
         LOWERS_A_LIMIT(Reason.PROTOCOL, hello -> changed(hello, hello.features(), 16 << 10));
 
         private final Reason expected;
-        private final transient UnaryOperator<Hello> change;
+        private final UnaryOperator<Hello> change;
 
         Meddling(Reason expected, UnaryOperator<Hello> change) {
             this.expected = expected;
@@ -154,7 +155,9 @@ class StartTlsEndToEndTest extends EndToEndTest {
                 if (meddling != null) {
                     Hello changed = meddling.change.apply(Hello.read(ByteBuffer.wrap(body)));
                     ByteBuffer frame = SingleFrame.of(FrameType.HELLO, changed::write);
-                    client.getOutputStream().write(frame.array(), 0, frame.limit());
+                    byte[] bytes = new byte[frame.remaining()];
+                    frame.get(bytes);
+                    client.getOutputStream().write(bytes);
                 } else {
                     client.getOutputStream().write(header);
                     client.getOutputStream().write(body);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 class ExamplesTest {
 
     private interface Example {
-        void main(String[] args) throws Exception;
+        void run(String[] args) throws Exception;
     }
 
     private static void printsWhenRun(Example example, String... expected) throws Exception {
@@ -23,7 +23,7 @@ class ExamplesTest {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
         try {
-            example.main(new String[0]);
+            example.run(new String[0]);
         } finally {
             System.setOut(console);
         }

@@ -198,7 +198,7 @@ class TlsConnectionTest {
         RecordingHandler plain = new RecordingHandler();
         bench.plain().connect(TlsBench.ADDRESS, plain);
         bench.runtime.runUntilIdle();
-        send(bench, plain, "\u0077 this is no record");
+        send(bench, plain, "w this is no record");
         bench.runtime.advance(LONG);
         assertTrue(plain.receivedText().contains("expects TLS"), plain::receivedText);
         assertEquals(1, plain.closes());
@@ -212,7 +212,7 @@ class TlsConnectionTest {
         RecordingHandler answering = new RecordingHandler() {
             @Override
             protected void whenOpened(Connection connection) {
-                connection.write(CountingLease.of("\u0077 hello in the clear"));
+                connection.write(CountingLease.of("w hello in the clear"));
             }
         };
         bench.plain().listen(OTHER, () -> answering);
