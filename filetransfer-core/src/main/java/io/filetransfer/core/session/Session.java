@@ -249,6 +249,7 @@ public final class Session implements FrameHandler, Executor {
             case LOGIN -> onLogin(Login.read(body));
             case WELCOME -> onWelcome(Welcome.read(body));
             case ERROR -> onError(Failure.read(type, body));
+            case START_TLS -> throw Wire.violation("START_TLS came where no encryption is offered");
             case PING -> {
                 require(State.READY, type);
                 send(FrameType.PONG, 0, header.argument());

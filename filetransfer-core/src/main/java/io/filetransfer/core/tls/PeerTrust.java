@@ -230,6 +230,9 @@ final class PeerTrust extends X509ExtendedTrustManager {
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String method, SSLEngine engine)
             throws CertificateException {
+        // No ticket for later: a resumed session would bring its identity back past all that may have changed
+        // meanwhile.
+        engine.getHandshakeSession().invalidate();
         decide(chain, false, () -> {
             if (manager instanceof X509ExtendedTrustManager extended) {
                 extended.checkClientTrusted(chain, method, engine);

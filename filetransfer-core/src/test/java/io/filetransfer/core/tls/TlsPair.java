@@ -18,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.net.SocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.Security;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -26,6 +27,11 @@ import java.util.function.Supplier;
 
 /** One encrypted transport that both listens and connects, to itself, over another transport: what contract tests need. */
 public final class TlsPair implements Transport {
+
+    static {
+        // A new key every MiB instead of every 128 GiB, in both directions, so that every larger test has many of them.
+        Security.setProperty("jdk.tls.keyLimits", "AES/GCM/NoPadding KeyUpdate 2^20");
+    }
 
     private static final Path DIRECTORY = temporaryDirectory();
     private static final TestCertificate AUTHORITY = TestCertificate.authority("authority");
