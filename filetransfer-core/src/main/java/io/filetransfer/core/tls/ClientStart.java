@@ -49,17 +49,17 @@ final class ClientStart implements ConnectionHandler {
 
     private final TlsParts parts;
     private final TlsEngine engine;
-    private final TlsEngine.Owner owner;
+    private final EncryptionOwner owner;
     private final Transcript transcript = new Transcript();
     private final ClearFrames frames = new ClearFrames();
 
-    private volatile @Nullable Connection below;
+    private @Nullable Connection below;
     private @Nullable Timer deadline;
     private @Nullable IOException failure;
     private boolean asked;
     private boolean encrypted;
 
-    ClientStart(TlsParts parts, TlsEngine engine, TlsEngine.Owner owner) {
+    ClientStart(TlsParts parts, TlsEngine engine, EncryptionOwner owner) {
         this.parts = parts;
         this.engine = engine;
         this.owner = owner;
@@ -190,13 +190,5 @@ final class ClientStart implements ConnectionHandler {
         owner.onEnded();
         IOException why = failure != null ? failure : cause;
         owner.onFailed(why != null ? why : new IOException("the peer ended the connection before the encryption"));
-    }
-
-    /** Ends the connection at once. Safe from any thread. */
-    void abort() {
-        Connection open = below;
-        if (open != null) {
-            open.abort();
-        }
     }
 }

@@ -41,7 +41,7 @@ final class ServerStart implements ConnectionHandler {
 
     private final TlsParts parts;
     private final TlsEngine engine;
-    private final TlsEngine.Owner owner;
+    private final EncryptionOwner owner;
     private final Supplier<ConnectionHandler> handlers;
     private final boolean mayStayClear;
     private final Transcript transcript = new Transcript();
@@ -66,7 +66,7 @@ final class ServerStart implements ConnectionHandler {
     ServerStart(
             TlsParts parts,
             TlsEngine engine,
-            TlsEngine.Owner owner,
+            EncryptionOwner owner,
             Supplier<ConnectionHandler> handlers,
             boolean mayStayClear) {
         this.parts = parts;

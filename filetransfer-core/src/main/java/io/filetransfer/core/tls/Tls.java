@@ -6,6 +6,7 @@ import io.filetransfer.TransferException;
 import io.filetransfer.TransferException.Reason;
 import java.io.IOException;
 import java.security.cert.CertificateException;
+import java.time.Duration;
 import java.util.Locale;
 
 /** What a failure of the platform's TLS means for its user. */
@@ -53,5 +54,22 @@ final class Tls {
         }
         return new TransferException(
                 Reason.UNSUPPORTED, "no encrypted connection to " + peer + ": " + message, failure);
+    }
+
+    static TransferException tooLate(String peer, Duration timeout) {
+        return new TransferException(
+                Reason.TIMEOUT, "no encryption with " + peer + " within " + timeout.toMillis() + " ms");
+    }
+
+    static TransferException inTheClear(String peer) {
+        return new TransferException(
+                Reason.ENCRYPTION_REQUIRED,
+                peer + " answered in the clear, expected TLS; is a server without encryption there?");
+    }
+
+    static TransferException noProtocol(String peer) {
+        return new TransferException(
+                Reason.UNSUPPORTED,
+                peer + " did not agree to the protocol '" + PROTOCOL_ID + "' in the handshake (ALPN)");
     }
 }

@@ -2,10 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.filetransfer.core.tls;
 
-import io.filetransfer.TransferException;
-import io.filetransfer.TransferException.Reason;
-import io.filetransfer.core.buffer.BufferPool;
-import io.filetransfer.core.runtime.Timers.Timer;
 import io.filetransfer.core.tls.SessionFacts.TrafficCount;
 import io.filetransfer.transport.Connection;
 import io.filetransfer.transport.ConnectionHandler;
@@ -40,11 +36,6 @@ final class TlsEngine implements ConnectionHandler {
 
     private static final int MOST_HANDSHAKE_BYTES = 128 << 10;
 
-    /** Records in a row that bring no content: new keys, tickets, empty ones. */
-    private static final int MOST_FRUITLESS_RECORDS = 64;
-
-    private static final int SMALLEST_PLAIN_BYTES = 32 << 10;
-
     private enum State {
         WAITING,
         HANDSHAKING,
@@ -52,50 +43,26 @@ final class TlsEngine implements ConnectionHandler {
         ENDING
     }
 
-    /** Who is told how the handshake ends. */
-    interface Owner {
-
-        /** Whether connections that come now come too late. */
-        boolean isClosing();
-
-        /** The handshake is over; returns who hears of the connection from now on, or null if nobody wants it. */
-        @Nullable
-        ConnectionHandler onEncrypted();
-
-        /** The user knows of the connection. */
-        void onOpened(TlsConnection connection);
-
-        /** There will be no connection; may be told again. */
-        void onFailed(IOException why);
-
-        /** The connection below has ended. */
-        void onEnded();
-    }
-
     private final TlsParts parts;
-    private final Owner owner;
+    private final EncryptionOwner owner;
     private final TrafficCount traffic = new TrafficCount();
     private final RecordInput input;
-    private final Runnable begin = this::begin;
 
     private volatile @Nullable Connection below;
+    private @Nullable Computing computing;
     private @Nullable SSLEngine engine;
     private @Nullable RecordOutput output;
+    private @Nullable RecordDecryption decryption;
     private @Nullable TlsConnection connection;
-    private @Nullable Timer deadline;
-    private @Nullable Lease plain;
+    private @Nullable HandshakeTurn turn;
     private @Nullable IOException failure;
     private State state = State.WAITING;
     private String transcript = "";
-    private boolean inLine;
-    private boolean begun;
-    private boolean computing;
-    private boolean waitsForMemory;
+    private boolean isComputing;
     private boolean peerHasClosed;
     private boolean hasReceived;
-    private int fruitless;
 
-    TlsEngine(TlsParts parts, Owner owner) {
+    TlsEngine(TlsParts parts, EncryptionOwner owner) {
         this.parts = parts;
         this.owner = owner;
         this.input = new RecordInput(parts.records());
@@ -115,6 +82,10 @@ final class TlsEngine implements ConnectionHandler {
 
     private SSLEngine engine() {
         return Objects.requireNonNull(engine, "not begun yet");
+    }
+
+    private RecordDecryption decryption() {
+        return Objects.requireNonNull(decryption, "not begun yet");
     }
 
     private String peer() {
@@ -138,88 +109,39 @@ final class TlsEngine implements ConnectionHandler {
             opened.abort();
             return;
         }
+        computing = new Computing(parts.threads(), opened, this::computed);
         opened.pauseReading();
-        deadline = parts.timers().schedule(parts.context().options().handshakeTimeout(), opened, this::tooLate);
-        if (parts.context().isServer()) {
-            inLine = true;
-            parts.line().enter(begin);
-        } else {
-            begin();
-        }
+        HandshakeTurn waiting = new HandshakeTurn(parts, opened, this::begin, this::tooLate);
+        turn = waiting;
+        waiting.enter();
     }
 
     private void tooLate() {
         if (state == State.WAITING || state == State.HANDSHAKING) {
-            fail(new TransferException(
-                    Reason.TIMEOUT,
-                    "no encryption with " + peer() + " within "
-                            + parts.context().options().handshakeTimeout().toMillis() + " ms"));
+            fail(Tls.tooLate(peer(), parts.context().options().handshakeTimeout()));
         }
     }
 
     /** Called on any thread, when it is this one's turn. */
     private void begin() {
-        compute(() -> {
+        Objects.requireNonNull(computing, "not open yet").start(() -> {
             SSLEngine made = parts.context().newEngine();
             return () -> began(made);
         });
     }
 
     private void began(SSLEngine made) throws SSLException {
-        if (state != State.WAITING) {
-            return;
-        }
         engine = made;
         output = new RecordOutput(below(), parts, made, traffic);
+        decryption = new RecordDecryption(parts, below(), made, input, this::work);
         state = State.HANDSHAKING;
         made.beginHandshake();
     }
 
-    /** Something that takes long; what it returns runs on the connection's thread. */
-    private interface Computation {
-
-        Step run() throws Exception;
-    }
-
-    private interface Step {
-
-        void run() throws IOException;
-    }
-
-    private void compute(Computation work) {
-        try {
-            parts.threads().execute(() -> {
-                Step next;
-                try {
-                    next = work.run();
-                } catch (Exception | Error failed) {
-                    next = () -> {
-                        throw new SSLException(Tls.rootMessage(failed), failed);
-                    };
-                }
-                Step then = next;
-                onThread(() -> computed(then));
-            });
-        } catch (RejectedExecutionException closed) {
-            onThread(() -> fail(new IOException("the transport is closed")));
-        }
-    }
-
-    private void onThread(Runnable task) {
-        try {
-            below().execute(task);
-        } catch (RejectedExecutionException transportHasClosed) {
-            return; // and with it this connection
-        }
-    }
-
-    private void computed(Step next) {
-        computing = false;
-        if (!begun) {
-            begun = true;
-            if (state == State.ENDING) {
-                leaveLine();
-            }
+    private void computed(Computing.Step next) {
+        isComputing = false;
+        if (turn != null) {
+            turn.hasBegun();
         }
         if (state == State.ENDING) {
             return;
@@ -233,13 +155,6 @@ final class TlsEngine implements ConnectionHandler {
         work();
     }
 
-    private void leaveLine() {
-        if (inLine) {
-            inLine = false;
-            parts.line().leave();
-        }
-    }
-
     @Override
     public void onReceived(Lease bytes) {
         traffic.received(bytes.buffer().remaining());
@@ -250,19 +165,13 @@ final class TlsEngine implements ConnectionHandler {
             hasReceived = true;
             byte first = bytes.buffer().get(bytes.buffer().position());
             if (!RecordInput.isRecordType(first)) {
-                speaksInTheClear();
+                engine = null; // it would answer with an alert, which this peer cannot read
+                fail(Tls.inTheClear(peer()));
                 return;
             }
         }
         input.add(bytes);
         work();
-    }
-
-    private void speaksInTheClear() {
-        engine = null; // it would answer with an alert, which this peer cannot read
-        fail(new TransferException(
-                Reason.ENCRYPTION_REQUIRED,
-                peer() + " answered in the clear, expected TLS; is a server without encryption there?"));
     }
 
     /** Goes on where reading had been paused, in a task of its own. */
@@ -279,8 +188,8 @@ final class TlsEngine implements ConnectionHandler {
 
     private boolean mayRead() {
         TlsConnection opened = connection;
-        return !computing
-                && !waitsForMemory
+        return !isComputing
+                && (decryption == null || !decryption.isWaiting())
                 && (state == State.HANDSHAKING || (state == State.OPEN && opened != null && opened.isReceiving()));
     }
 
@@ -301,11 +210,11 @@ final class TlsEngine implements ConnectionHandler {
         if (mayRead() && !input.isHolding()) {
             input.rest();
             below().resumeReading();
-        } else if (mayRead()) {
-            goOnLater();
-            below().pauseReading();
         } else {
             below().pauseReading();
+            if (mayRead()) {
+                goOnLater();
+            }
         }
     }
 
@@ -316,14 +225,8 @@ final class TlsEngine implements ConnectionHandler {
             throw new SSLException("the peer wants to negotiate again, which is refused");
         }
         if (status == HandshakeStatus.NEED_TASK) {
-            computing = true;
-            compute(() -> {
-                Runnable task;
-                while ((task = engine().getDelegatedTask()) != null) {
-                    task.run();
-                }
-                return () -> {};
-            });
+            isComputing = true;
+            Objects.requireNonNull(computing, "not open yet").startTasksOf(engine());
             return false;
         }
         if (status == HandshakeStatus.NEED_WRAP) {
@@ -343,18 +246,12 @@ final class TlsEngine implements ConnectionHandler {
     }
 
     private boolean decrypt(ByteBuffer record) throws IOException {
-        ByteBuffer target = RecordOutput.NOTHING;
-        if (state == State.OPEN) {
-            Lease room = plain != null ? plain : acquire();
-            plain = room;
-            if (room == null) {
-                return false;
-            }
-            target = room.buffer();
+        SSLEngineResult result = decryption().decrypt(record, state == State.OPEN);
+        if (result == null) {
+            return false; // until there is memory
         }
-        SSLEngineResult result = engine().unwrap(record, target);
         switch (result.getStatus()) {
-            case BUFFER_OVERFLOW -> overflowed(target);
+            case BUFFER_OVERFLOW -> deliver();
             case BUFFER_UNDERFLOW -> throw new SSLException("a record is shorter than it says");
             case CLOSED -> peerCloses();
             case OK -> decrypted(result, record);
@@ -362,22 +259,11 @@ final class TlsEngine implements ConnectionHandler {
         return state != State.ENDING;
     }
 
-    private void overflowed(ByteBuffer target) throws SSLException {
-        if (target.position() == 0) {
-            throw new SSLException("content of a record is longer than " + target.capacity());
-        }
-        deliver();
-    }
-
     private void decrypted(SSLEngineResult result, ByteBuffer record) throws IOException {
         if (!record.hasRemaining()) {
             input.done();
         } else if (result.bytesConsumed() == 0 && result.getHandshakeStatus() == HandshakeStatus.NEED_UNWRAP) {
             throw new SSLException("a record cannot be read");
-        }
-        fruitless = result.bytesProduced() > 0 ? 0 : fruitless + 1;
-        if (state == State.OPEN && fruitless > MOST_FRUITLESS_RECORDS) {
-            throw new SSLException("more than " + MOST_FRUITLESS_RECORDS + " records in a row brought nothing");
         }
         if (state == State.HANDSHAKING && traffic.encryptedReceived() > MOST_HANDSHAKE_BYTES) {
             throw new SSLException("a handshake of more than " + MOST_HANDSHAKE_BYTES + " bytes");
@@ -388,41 +274,13 @@ final class TlsEngine implements ConnectionHandler {
         }
     }
 
-    private @Nullable Lease acquire() {
-        int wanted = Math.min(BufferPool.LARGEST_BYTES, Math.max(SMALLEST_PLAIN_BYTES, input.availableBytes()));
-        for (int bytes = wanted; bytes >= SMALLEST_PLAIN_BYTES; bytes /= 2) {
-            Lease lease = parts.plain().tryAcquire(bytes);
-            if (lease != null) {
-                return lease;
-            }
-        }
-        waitsForMemory = true;
-        parts.plain().whenAvailable(SMALLEST_PLAIN_BYTES, below(), this::memoryArrived);
-        return null;
-    }
-
-    private void memoryArrived(Lease lease) {
-        waitsForMemory = false;
-        if (state == State.OPEN && plain == null) {
-            plain = lease;
-        } else {
-            lease.release();
-        }
-        work();
-    }
-
     private void deliver() {
-        Lease ready = plain;
-        plain = null;
+        Lease ready = decryption == null ? null : decryption.take();
         if (ready == null) {
             return;
         }
         try {
-            ByteBuffer content = ready.buffer().flip();
-            if (content.hasRemaining() && connection != null) {
-                if (content.limit() <= content.capacity() / 2) {
-                    BufferPool.trim(ready); // the handler may keep it; what it does not need serves others
-                }
+            if (connection != null) {
                 connection.deliver(ready);
             }
         } finally {
@@ -436,14 +294,12 @@ final class TlsEngine implements ConnectionHandler {
         }
         String agreed = engine().getApplicationProtocol();
         if (!Tls.PROTOCOL_ID.equals(agreed)) {
-            throw new TransferException(
-                    Reason.UNSUPPORTED,
-                    peer() + " did not agree to the protocol '" + Tls.PROTOCOL_ID + "' in the handshake (ALPN)");
+            throw Tls.noProtocol(peer());
         }
-        settle();
+        HandshakeTurn.end(turn);
         SessionFacts facts = new SessionFacts(engine().getSession(), traffic);
         LOG.debug("connection with {} is encrypted: {}", peer(), facts);
-        tellApplication(facts);
+        parts.tellApplication(facts);
         ConnectionHandler handler = owner.onEncrypted();
         if (handler == null) {
             below().abort();
@@ -454,35 +310,6 @@ final class TlsEngine implements ConnectionHandler {
         connection = opened;
         opened.open();
         owner.onOpened(opened);
-    }
-
-    private void tellApplication(SessionFacts facts) {
-        try {
-            parts.threads().execute(() -> {
-                try {
-                    parts.context().options().encrypted().accept(facts);
-                } catch (RuntimeException | Error thrown) {
-                    LOG.warn("a listener for encrypted connections failed", thrown);
-                }
-            });
-        } catch (RejectedExecutionException closed) {
-            return; // the transport ends, and with it the connection
-        }
-    }
-
-    /** The handshake is over, one way or another. */
-    private void settle() {
-        Timer running = deadline;
-        deadline = null;
-        if (running != null) {
-            running.cancel();
-        }
-        if (inLine && (begun || parts.line().giveUp(begin))) {
-            if (begun) {
-                leaveLine();
-            }
-            inLine = false;
-        }
     }
 
     private void peerCloses() {
@@ -505,7 +332,7 @@ final class TlsEngine implements ConnectionHandler {
         failure = Tls.explain(why, peer(), wasOpen);
         LOG.debug("encryption of the connection with {} ends: {}", peer(), failure.getMessage());
         state = State.ENDING;
-        settle();
+        HandshakeTurn.end(turn);
         input.releaseAll();
         TlsConnection opened = connection;
         if (opened != null) {
@@ -532,12 +359,10 @@ final class TlsEngine implements ConnectionHandler {
     @Override
     public void onClosed(@Nullable IOException cause) {
         state = State.ENDING;
-        settle();
+        HandshakeTurn.end(turn);
         input.releaseAll();
-        Lease decrypted = plain;
-        plain = null;
-        if (decrypted != null) {
-            decrypted.release();
+        if (decryption != null) {
+            decryption.end();
         }
         if (output != null) {
             output.releaseAll();
@@ -556,22 +381,20 @@ final class TlsEngine implements ConnectionHandler {
     void close() {
         Connection open = below;
         if (open != null) {
-            onThread(() -> {
-                TlsConnection opened = connection;
-                if (opened != null) {
-                    opened.close();
-                } else {
-                    fail(new IOException("the transport is closed"));
-                }
-            });
+            try {
+                open.execute(this::closeHere);
+            } catch (RejectedExecutionException transportHasClosed) {
+                return; // and with it this connection
+            }
         }
     }
 
-    /** Ends the connection at once. Safe from any thread. */
-    void abort() {
-        Connection open = below;
-        if (open != null) {
-            open.abort();
+    private void closeHere() {
+        TlsConnection opened = connection;
+        if (opened != null) {
+            opened.close();
+        } else {
+            fail(new IOException("the transport is closed"));
         }
     }
 }

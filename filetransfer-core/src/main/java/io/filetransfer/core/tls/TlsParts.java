@@ -4,7 +4,11 @@ package io.filetransfer.core.tls;
 
 import io.filetransfer.core.buffer.BufferPool;
 import io.filetransfer.core.runtime.Timers;
+import io.filetransfer.transport.TlsSession;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What all encrypted connections of one transport share.
@@ -26,6 +30,8 @@ record TlsParts(
         RecordBuffers records,
         HandshakeLine line) {
 
+    private static final Logger LOG = LoggerFactory.getLogger(TlsParts.class);
+
     static TlsParts of(TlsContext context, Executor threads, Timers timers, long memoryBytes) {
         return new TlsParts(
                 context,
@@ -35,5 +41,20 @@ record TlsParts(
                 new BufferPool(Math.max(BufferPool.LARGEST_BYTES, memoryBytes / 4)),
                 new RecordBuffers(),
                 new HandshakeLine());
+    }
+
+    /** Tells the application's listener on the threads of the handshakes. */
+    void tellApplication(TlsSession session) {
+        try {
+            threads.execute(() -> {
+                try {
+                    context.options().encrypted().accept(session);
+                } catch (RuntimeException | Error thrown) {
+                    LOG.warn("a listener for encrypted connections failed", thrown);
+                }
+            });
+        } catch (RejectedExecutionException closed) {
+            return; // the transport ends, and with it the connection
+        }
     }
 }

@@ -69,7 +69,7 @@ public final class TlsTransport implements Transport {
     }
 
     /** One connection and whose it is. */
-    private abstract class Beginning implements TlsEngine.Owner {
+    private abstract class Beginning implements EncryptionOwner {
 
         final TlsEngine engine = new TlsEngine(parts, this);
 
@@ -172,8 +172,7 @@ public final class TlsTransport implements Transport {
             });
             opened.whenComplete((encrypted, failure) -> {
                 if (failure != null && !engineFailed && !attempt.cancel(false)) {
-                    engine.abort(); // given up by whoever wanted it
-                    start.abort();
+                    attempt.thenAccept(Connection::abort); // given up by whoever wanted it
                 }
             });
         }
