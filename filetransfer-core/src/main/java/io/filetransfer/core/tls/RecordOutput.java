@@ -12,7 +12,6 @@ import java.util.Arrays;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Encrypts queued leases into the connection below. A piece of several records goes down at a time, and the next one only
@@ -116,18 +115,13 @@ final class RecordOutput {
         }
     }
 
-    /**
-     * Queues what the engine itself has to say: a message of the handshake, a new key, an alert.
-     *
-     * @return what the engine did, or null if it had nothing to say
-     */
-    @Nullable
+    /** Queues what the engine itself has to say: a message of the handshake, a new key, an alert. */
     SSLEngineResult sendOwn() throws SSLException {
         ByteBuffer record = parts.records().take();
         try {
             SSLEngineResult result = engine.wrap(NOTHING, record);
             if (result.bytesProduced() == 0) {
-                return result.getStatus() == SSLEngineResult.Status.OK ? result : null;
+                throw new SSLException("the engine has nothing to say: " + result);
             }
             ByteBuffer copy = ByteBuffer.allocate(record.flip().remaining());
             traffic.written(record.remaining());
@@ -143,10 +137,7 @@ final class RecordOutput {
         try {
             engine.closeOutbound();
             for (int i = 0; i < 4 && !engine.isOutboundDone(); i++) {
-                SSLEngineResult said = sendOwn();
-                if (said == null || said.bytesProduced() == 0) {
-                    break;
-                }
+                sendOwn();
             }
         } catch (SSLException broken) {
             return; // it ends anyway

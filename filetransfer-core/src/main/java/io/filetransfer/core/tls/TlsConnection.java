@@ -71,6 +71,7 @@ final class TlsConnection implements Connection, Preface {
     }
 
     void open() {
+        flushOwnWords();
         enter(() -> handler.onOpened(this));
     }
 
@@ -121,6 +122,12 @@ final class TlsConnection implements Connection, Preface {
         if (isLive() && queuedBytes() == 0) {
             enter(handler::onDrained);
         }
+    }
+
+    /** The engine has said something itself. The user sees it in {@link #queuedBytes} and must be told when it has gone. */
+    void flushOwnWords() {
+        below.flush();
+        pipeFull |= below.queuedBytes() > 0;
     }
 
     /** The pipe below is empty. */

@@ -221,7 +221,7 @@ final class TlsEngine implements ConnectionHandler {
     private boolean step() throws IOException {
         HandshakeStatus status = engine().getHandshakeStatus();
         boolean wants = status == HandshakeStatus.NEED_TASK || status == HandshakeStatus.NEED_WRAP;
-        if (wants && state == State.OPEN && connection != null && isRenegotiating()) {
+        if (wants && state == State.OPEN && isRenegotiating()) {
             throw new SSLException("the peer wants to negotiate again, which is refused");
         }
         if (status == HandshakeStatus.NEED_TASK) {
@@ -231,8 +231,8 @@ final class TlsEngine implements ConnectionHandler {
         }
         if (status == HandshakeStatus.NEED_WRAP) {
             SSLEngineResult said = output().sendOwn();
-            if (said == null) {
-                throw new SSLException("the engine has closed");
+            if (connection != null) {
+                connection.flushOwnWords();
             }
             finishIf(said.getHandshakeStatus() == HandshakeStatus.FINISHED);
             return true;

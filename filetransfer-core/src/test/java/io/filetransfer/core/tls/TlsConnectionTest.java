@@ -17,6 +17,7 @@ import io.filetransfer.TransferException.Reason;
 import io.filetransfer.core.testkit.TestCertificate;
 import io.filetransfer.transport.Connection;
 import io.filetransfer.transport.CountingLease;
+import io.filetransfer.transport.Lease;
 import io.filetransfer.transport.RecordingHandler;
 import io.filetransfer.transport.TlsSession;
 import java.io.IOException;
@@ -28,6 +29,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -72,6 +74,25 @@ class TlsConnectionTest {
         bench.open(TlsPair.clientOptions().build(), "localhost");
         send(bench, bench.client, "hello");
         assertEquals(0, bench.network.outstandingLeases());
+    }
+
+    @Test
+    @Tag("A17")
+    void looksIdleToItsUserAlthoughItHasAnsweredWithANewKey() {
+        List<Long> queued = new ArrayList<>();
+        TlsBench bench = bench().greetingWith(() -> new RecordingHandler() {
+            @Override
+            protected void whenReceived(Lease bytes) {
+                queued.add(connection().queuedBytes());
+            }
+        });
+        Connection client = bench.open(TlsPair.clientOptions().build(), "localhost");
+        for (int i = 0; i < 64; i++) { // a new key each MiB
+            client.execute(() -> client.write(CountingLease.ofZeros(256 << 10)));
+            bench.runtime.runUntilIdle();
+        }
+        assertEquals(16 << 20, bench.sessions().get(0).receivedBytes());
+        assertEquals(Set.of(0L), Set.copyOf(queued)); // whoever waits for more would wait for ever
     }
 
     @Test
