@@ -23,11 +23,20 @@ public interface TlsSession {
     String cipherSuite();
 
     /**
-     * Who the peer has proved to be.
+     * Who the peer says to be. It has the key of the first certificate; whether it is to be believed tells {@link
+     * #isPeerVerified}.
      *
      * @return its certificate first; empty if it has shown none
      */
     List<X509Certificate> peerCertificates();
+
+    /**
+     * Whether the peer has shown a certificate without any problem: trusted, in date, for this use, and for the name that was
+     * asked for.
+     *
+     * @return false also if problems were accepted
+     */
+    boolean isPeerVerified();
 
     /**
      * How much was handed to TLS to be sent.

@@ -65,7 +65,7 @@ final class HandshakeTurn {
     }
 
     /** Ends a turn, if there is one. */
-    static void end(@Nullable HandshakeTurn turn) {
+    static void endIfAny(@Nullable HandshakeTurn turn) {
         if (turn != null) {
             turn.end();
         }

@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.StringJoiner;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSession;
 import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,7 @@ final class PeerTrust extends X509ExtendedTrustManager {
 
     private static final String SERVER_USAGE = "1.3.6.1.5.5.7.3.1";
     private static final String CLIENT_USAGE = "1.3.6.1.5.5.7.3.2";
+    private static final String VERIFIED = "io.filetransfer.verified";
     private static final String ANY_USAGE = "2.5.29.37.0";
 
     private final X509TrustManager manager;
@@ -78,7 +80,8 @@ final class PeerTrust extends X509ExtendedTrustManager {
         void run() throws CertificateException;
     }
 
-    private void decide(X509Certificate[] chain, boolean ofServer, Check check) throws CertificateException {
+    /** Whether all is well; else problems were accepted. */
+    private boolean decide(X509Certificate[] chain, boolean ofServer, Check check) throws CertificateException {
         if (chain.length == 0) {
             throw new CertificateException("no certificate");
         }
@@ -90,7 +93,7 @@ final class PeerTrust extends X509ExtendedTrustManager {
         }
         boolean named = !ofServer || (server != null && server.matches(chain[0]));
         if (refusal == null && named) {
-            return;
+            return true;
         }
         Set<TlsProblem> found = EnumSet.noneOf(TlsProblem.class);
         if (refusal != null) {
@@ -103,6 +106,18 @@ final class PeerTrust extends X509ExtendedTrustManager {
         if (!decision.accept(new TlsProblems(found, List.of(chain), peer)).containsAll(found)) {
             throw new CertificateException(describe(found, chain[0], refusal), refusal);
         }
+        return false;
+    }
+
+    private static void note(boolean isVerified, SSLEngine engine) {
+        if (isVerified) {
+            engine.getHandshakeSession().putValue(VERIFIED, true);
+        }
+    }
+
+    /** Whether a peer's certificate had no problem. */
+    static boolean isVerified(SSLSession session) {
+        return session.getValue(VERIFIED) != null;
     }
 
     private String describe(Set<TlsProblem> found, X509Certificate own, @Nullable CertificateException refusal) {
@@ -218,13 +233,14 @@ final class PeerTrust extends X509ExtendedTrustManager {
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String method, SSLEngine engine)
             throws CertificateException {
-        decide(chain, true, () -> {
+        boolean verified = decide(chain, true, () -> {
             if (manager instanceof X509ExtendedTrustManager extended) {
                 extended.checkServerTrusted(chain, method, engine);
             } else {
                 manager.checkServerTrusted(chain, method);
             }
         });
+        note(verified, engine);
     }
 
     @Override
@@ -233,13 +249,14 @@ final class PeerTrust extends X509ExtendedTrustManager {
         // No ticket for later: a resumed session would bring its identity back past all that may have changed
         // meanwhile.
         engine.getHandshakeSession().invalidate();
-        decide(chain, false, () -> {
+        boolean verified = decide(chain, false, () -> {
             if (manager instanceof X509ExtendedTrustManager extended) {
                 extended.checkClientTrusted(chain, method, engine);
             } else {
                 manager.checkClientTrusted(chain, method);
             }
         });
+        note(verified, engine);
     }
 
     @Override

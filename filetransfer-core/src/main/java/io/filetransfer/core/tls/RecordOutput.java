@@ -121,7 +121,11 @@ final class RecordOutput {
         try {
             SSLEngineResult result = engine.wrap(NOTHING, record);
             if (result.bytesProduced() == 0) {
-                throw new SSLException("the engine has nothing to say: " + result);
+                boolean isStuck = result.getHandshakeStatus() == SSLEngineResult.HandshakeStatus.NEED_WRAP;
+                if (isStuck || result.getStatus() != SSLEngineResult.Status.OK) {
+                    throw new SSLException("the engine has nothing to say: " + result);
+                }
+                return result;
             }
             ByteBuffer copy = ByteBuffer.allocate(record.flip().remaining());
             traffic.written(record.remaining());

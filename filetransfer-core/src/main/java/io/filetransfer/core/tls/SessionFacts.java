@@ -17,12 +17,14 @@ final class SessionFacts implements TlsSession {
     private final String protocol;
     private final String cipherSuite;
     private final List<X509Certificate> peerCertificates;
+    private final boolean peerVerified;
 
     SessionFacts(SSLSession session, TrafficCount traffic) {
         this.traffic = traffic;
         this.protocol = session.getProtocol();
         this.cipherSuite = session.getCipherSuite();
         this.peerCertificates = certificatesOf(session);
+        this.peerVerified = PeerTrust.isVerified(session);
     }
 
     private static List<X509Certificate> certificatesOf(SSLSession session) {
@@ -50,6 +52,11 @@ final class SessionFacts implements TlsSession {
     @Override
     public List<X509Certificate> peerCertificates() {
         return peerCertificates;
+    }
+
+    @Override
+    public boolean isPeerVerified() {
+        return peerVerified;
     }
 
     @Override

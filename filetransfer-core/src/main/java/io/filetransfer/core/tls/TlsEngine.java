@@ -296,7 +296,7 @@ final class TlsEngine implements ConnectionHandler {
         if (!Tls.PROTOCOL_ID.equals(agreed)) {
             throw Tls.noProtocol(peer());
         }
-        HandshakeTurn.end(turn);
+        HandshakeTurn.endIfAny(turn);
         SessionFacts facts = new SessionFacts(engine().getSession(), traffic);
         LOG.debug("connection with {} is encrypted: {}", peer(), facts);
         parts.tellApplication(facts);
@@ -332,7 +332,7 @@ final class TlsEngine implements ConnectionHandler {
         failure = Tls.explain(why, peer(), wasOpen);
         LOG.debug("encryption of the connection with {} ends: {}", peer(), failure.getMessage());
         state = State.ENDING;
-        HandshakeTurn.end(turn);
+        HandshakeTurn.endIfAny(turn);
         input.releaseAll();
         TlsConnection opened = connection;
         if (opened != null) {
@@ -359,7 +359,7 @@ final class TlsEngine implements ConnectionHandler {
     @Override
     public void onClosed(@Nullable IOException cause) {
         state = State.ENDING;
-        HandshakeTurn.end(turn);
+        HandshakeTurn.endIfAny(turn);
         input.releaseAll();
         if (decryption != null) {
             decryption.end();

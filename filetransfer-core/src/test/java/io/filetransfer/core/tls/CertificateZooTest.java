@@ -3,6 +3,7 @@
 package io.filetransfer.core.tls;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.filetransfer.TlsCredentials;
@@ -14,6 +15,7 @@ import io.filetransfer.TlsTrust;
 import io.filetransfer.TransferException;
 import io.filetransfer.TransferException.Reason;
 import io.filetransfer.core.testkit.TestCertificate;
+import io.filetransfer.transport.Connection;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
@@ -145,7 +147,9 @@ class CertificateZooTest {
         TlsOptions accepting = trusting()
                 .acceptProblems(TlsProblemDecision.only(problems[0], problems))
                 .build();
-        assertTrue(serving(beast.certificate).open(accepting, "localhost").isOpen());
+        Connection accepted = serving(beast.certificate).open(accepting, "localhost");
+        assertTrue(accepted.isOpen());
+        assertFalse(accepted.tls().orElseThrow().isPeerVerified());
         TlsOptions insecure = trusting().insecurelyTrustEverybody().build();
         assertTrue(serving(beast.certificate).open(insecure, "localhost").isOpen());
     }

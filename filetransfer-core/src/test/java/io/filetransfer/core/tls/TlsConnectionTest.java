@@ -62,6 +62,8 @@ class TlsConnectionTest {
         assertEquals("TLSv1.3", session.protocol());
         assertTrue(session.cipherSuite().startsWith("TLS_"), session::cipherSuite);
         assertEquals(1, session.peerCertificates().size());
+        assertTrue(session.isPeerVerified());
+        assertFalse(bench.server.connection().tls().orElseThrow().isPeerVerified()); // it has not asked
         assertEquals(5, session.bytesHandedOver());
         assertTrue(session.encryptedBytesWritten() > 5 + 22);
         assertTrue(session.encryptedBytesReceived() > 7 + 22);
@@ -268,6 +270,7 @@ class TlsConnectionTest {
                 .build();
         TlsBench good = TlsBench.serving(serving);
         good.open(TlsPair.clientOptions().build(), "localhost");
+        assertTrue(good.server.connection().tls().orElseThrow().isPeerVerified());
         assertEquals(
                 "CN=client",
                 good.server
