@@ -2,10 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.filetransfer;
 
+import io.filetransfer.auth.Credentials;
+import io.filetransfer.transport.SocketOptions;
+import io.filetransfer.transport.TransportProvider;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -44,7 +49,8 @@ public interface FileClient extends AutoCloseable {
     /**
      * Connects and blocks until the server has answered.
      *
-     * @param uri {@code ft://host[:9400]}, or {@code fts://host[:9400]} for TLS; a path is not used
+     * @param uri {@code ft://host[:9400]}, {@code fts://host[:9400]} for TLS, or {@code ft+unix://} followed by the path of a Unix socket with {@code %2F} for each
+     *     slash; a path behind that is not used
      * @return an open client
      * @throws TransferException if no server answers in time
      * @throws IllegalArgumentException if the URI has another form
@@ -252,6 +258,47 @@ public interface FileClient extends AutoCloseable {
      */
     CompletableFuture<Void> move(String from, String to);
 
+    /**
+     * What is true of the connection now. Does not block.
+     *
+     * @return the status
+     */
+    ConnectionStatus status();
+
+    /**
+     * Waits until there is a usable connection, and looks for one if there is none.
+     *
+     * @param atMost how long, more than zero
+     * @return the status then; fails with {@link TransferException.Reason#TIMEOUT} when the time is over, or as a transfer would
+     *     if there will be no connection
+     * @throws IllegalArgumentException if the time is not positive
+     */
+    CompletableFuture<ConnectionStatus> connectedAsync(Duration atMost);
+
+    /**
+     * Blocks until there is a usable connection, and looks for one if there is none.
+     *
+     * @param atMost how long, more than zero
+     * @return false if there is none when the time is over
+     * @throws TransferException if there will be none
+     * @throws InterruptedException if the thread is interrupted
+     * @throws IllegalArgumentException if the time is not positive
+     */
+    default boolean awaitConnected(Duration atMost) throws TransferException, InterruptedException {
+        try {
+            connectedAsync(atMost).get();
+            return true;
+        } catch (ExecutionException failed) {
+            if (!(failed.getCause() instanceof TransferException known)) {
+                throw new IllegalStateException(failed.getCause());
+            }
+            if (known.reason() == TransferException.Reason.TIMEOUT) {
+                return false;
+            }
+            throw new TransferException(known.reason(), String.valueOf(known.getMessage()), known);
+        }
+    }
+
     /** Closes and blocks until the end, at most {@link Limits#closeTimeout()} and a little. Repeating it changes nothing. */
     @Override
     void close();
@@ -280,19 +327,55 @@ public interface FileClient extends AutoCloseable {
         /**
          * Where the server is.
          *
-         * @param uri {@code ft://host[:9400]}, or {@code fts://host[:9400]} for TLS; a path is not used
+         * @param uri {@code ft://host[:9400]}, {@code fts://host[:9400]} for TLS, or {@code ft+unix://} followed by the path of a Unix socket with {@code %2F} for each
+         *     slash; a path behind that is not used
          * @return this
          * @throws IllegalArgumentException if the URI has another form
          */
         Builder address(URI uri);
 
         /**
+         * The server listens on a Unix socket of this machine.
+         *
+         * @param path the file, at most about 100 bytes long
+         * @return this
+         */
+        Builder unixSocket(Path path);
+
+        /**
          * Which transport moves the bytes. Default: the available one of the highest priority.
          *
-         * @param name for example {@code nio}
+         * @param name {@code nio}, {@code netty} (over epoll or kqueue if their libraries are there), {@code netty-nio}, {@code
+         *     netty-epoll}, {@code netty-kqueue}, {@code netty-io_uring}, or the name of another one on the class path
          * @return this
          */
         Builder transport(String name);
+
+        /**
+         * A transport that is not found by its name: one of the application's own, for example.
+         *
+         * @param provider opens the transport
+         * @return this
+         */
+        Builder transport(TransportProvider provider);
+
+        /**
+         * Lets the transport run on event loops of the application, which are never shut down and must live longer. Without a {@link #transport(String)
+         * transport} the best one is taken that can use them.
+         *
+         * @param loops for {@code netty} an {@code io.netty.channel.IoEventLoopGroup}, such as a {@code
+         *     MultiThreadIoEventLoopGroup}; one of its loops is used
+         * @return this
+         */
+        Builder sharedEventLoops(Object loops);
+
+        /**
+         * How sockets are set up. Default {@link SocketOptions#standard()}.
+         *
+         * @param options the options
+         * @return this
+         */
+        Builder sockets(SocketOptions options);
 
         /**
          * Which names are accepted for files that are fetched. Default {@link NamePolicy#PORTABLE}.
@@ -318,6 +401,40 @@ public interface FileClient extends AutoCloseable {
          * @return this
          */
         Builder retry(RetryPolicy policy);
+
+        /**
+         * What the client says of itself. Default {@link Credentials#anonymous()}.
+         *
+         * @param credentials asked anew for each connection
+         * @return this
+         */
+        Builder credentials(Credentials credentials);
+
+        /**
+         * Lets passwords and tokens go over a connection that others can read. Without this they leave only over an encrypted
+         * connection or a Unix domain socket, and {@link #connect()} fails with
+         * {@link TransferException.Reason#UNAUTHENTICATED} on any other. The server has to allow it, too.
+         *
+         * @return this
+         */
+        Builder allowPlaintextPasswords();
+
+        /**
+         * Connects through a proxy, unless the server is one of its exceptions. Default: none; system properties and the
+         * environment are never looked at. Refusals are {@link TransferException.Reason#PROXY}.
+         *
+         * @param proxy the proxy
+         * @return this
+         */
+        Builder proxy(ClientProxy proxy);
+
+        /**
+         * Who hears of the connection. Default: nobody.
+         *
+         * @param listener called on the {@link #callbackExecutor}, never on an I/O thread
+         * @return this
+         */
+        Builder connectionListener(ConnectionListener listener);
 
         /**
          * Where futures complete and listeners run. Default: daemon threads of the client's own, as many as are needed.
@@ -359,6 +476,8 @@ public interface FileClient extends AutoCloseable {
          * Connects.
          *
          * @return the open client, or a {@link TransferException}
+         * @throws IllegalStateException if there is no address or no such transport
+         * @throws IllegalArgumentException if the transport cannot use the {@link #sharedEventLoops}
          */
         CompletableFuture<FileClient> connectAsync();
     }

@@ -2,7 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.filetransfer;
 
+import io.filetransfer.auth.Authenticator;
+import io.filetransfer.auth.Authorizer;
 import io.filetransfer.transport.LoopLoad;
+import io.filetransfer.transport.SocketOptions;
+import io.filetransfer.transport.TransportProvider;
 import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.util.List;
@@ -154,7 +158,60 @@ public interface FileServer extends AutoCloseable {
         Builder port(int port);
 
         /**
-         * Lets everybody in, from other machines, too. Without this, {@link #build()} refuses any address but loopback.
+         * Listens on a Unix socket instead of a port: only programs of this machine that may write to its file can connect ({@link
+         * SocketOptions#withUnixPermissions}; its owner by default). The file of a server that was killed is replaced, any other
+         * file is left alone and fails the start; so does a server that listens there. The file is removed at the end.
+         *
+         * @param path the file, at most about 100 bytes long; its directory exists
+         * @return this
+         */
+        Builder unixSocket(Path path);
+
+        /**
+         * Who decides who a client is. Without one, every client is {@code anonymous}, and {@link #build()} refuses any address but
+         * loopback. With one, nobody is let in without a login, unless {@link #allowAnonymous()} says otherwise.
+         *
+         * @param authenticator asked on threads of the server's own, never on an I/O thread
+         * @return this
+         */
+        Builder authenticator(Authenticator authenticator);
+
+        /**
+         * Who decides what a principal may do. Default: everything inside of his root.
+         *
+         * @param authorizer asked before each operation, on threads of the server's own, never on an I/O thread
+         * @return this
+         */
+        Builder authorizer(Authorizer authorizer);
+
+        /**
+         * Takes passwords and tokens over connections that others can read. Without this they are taken only over an encrypted
+         * connection or a Unix domain socket. The client has to allow it, too.
+         *
+         * @return this
+         */
+        Builder allowPlaintextPasswords();
+
+        /**
+         * Threads on which the {@link #authenticator} is asked; they may block. Default: up to four of the server's own. A pool
+         * bounds how many logins are decided at once; at most 256 wait.
+         *
+         * @param threads never shut down by the server, never interrupted
+         * @return this
+         */
+        Builder loginExecutor(Executor threads);
+
+        /**
+         * Who hears of clients that come and go. Default: nobody.
+         *
+         * @param listener called on a thread of the server's own, never on an I/O thread
+         * @return this
+         */
+        Builder sessionListener(SessionListener listener);
+
+        /**
+         * Lets clients in that do not log in, as the principal {@code anonymous}, from other machines, too. Without this and
+         * without an {@link #authenticator}, {@link #build()} refuses any address but loopback.
          *
          * @return this
          */
@@ -163,10 +220,37 @@ public interface FileServer extends AutoCloseable {
         /**
          * Which transport moves the bytes. Default: the available one of the highest priority.
          *
-         * @param name for example {@code nio}
+         * @param name {@code nio}, {@code netty} (over epoll or kqueue if their libraries are there), {@code netty-nio}, {@code
+         *     netty-epoll}, {@code netty-kqueue}, {@code netty-io_uring}, or the name of another one on the class path
          * @return this
          */
         Builder transport(String name);
+
+        /**
+         * A transport that is not found by its name: one of the application's own, for example.
+         *
+         * @param provider opens the transport
+         * @return this
+         */
+        Builder transport(TransportProvider provider);
+
+        /**
+         * Lets the transport run on event loops of the application, which are never shut down and must live longer. Without a {@link #transport(String)
+         * transport} the best one is taken that can use them.
+         *
+         * @param loops for {@code netty} an {@code io.netty.channel.IoEventLoopGroup}, such as a {@code
+         *     MultiThreadIoEventLoopGroup}; as many of its loops are used as {@link #eventLoops} says
+         * @return this
+         */
+        Builder sharedEventLoops(Object loops);
+
+        /**
+         * How sockets are set up. Default {@link SocketOptions#standard()}.
+         *
+         * @param options the options
+         * @return this
+         */
+        Builder sockets(SocketOptions options);
 
         /**
          * How many event loops share the connections. Default 1.
@@ -241,6 +325,7 @@ public interface FileServer extends AutoCloseable {
          *
          * @return a new server
          * @throws IllegalStateException if something is missing or unsafe; the message says what to call
+         * @throws IllegalArgumentException if the transport cannot use the {@link #sharedEventLoops}
          */
         FileServer build();
     }

@@ -75,7 +75,9 @@ public final class TransferException extends IOException {
         /** One side demands encryption and the other one does not offer it. */
         ENCRYPTION_REQUIRED(29, false),
         /** A certificate, key or list of authorities of this side cannot be used; the message names the file and the line. */
-        BAD_CREDENTIALS(30, false);
+        BAD_CREDENTIALS(30, false),
+        /** The proxy refused to connect, or does not speak its protocol; never sent. */
+        PROXY(31, false);
 
         private final int code;
         private final boolean retryable;

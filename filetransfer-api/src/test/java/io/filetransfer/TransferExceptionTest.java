@@ -50,7 +50,7 @@ class TransferExceptionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, -1, 31, 65_535, Integer.MAX_VALUE})
+    @ValueSource(ints = {0, -1, 32, 65_535, Integer.MAX_VALUE})
     void takesAnUnknownCodeForAnInternalError(int code) {
         assertSame(Reason.INTERNAL, Reason.ofCode(code));
     }

@@ -9,9 +9,10 @@ import java.util.concurrent.Executor;
 /**
  * One open pipe to a peer, and the executor of its own thread.
  *
- * <p>Every method but {@link #execute}, {@link #isOpen}, {@link #close} and the addresses is called on the connection's
- * thread only. Tasks given to {@link #execute} run there in the order in which they were given, also after the connection
- * has closed (as long as its transport is open), and never inside the call. No method blocks.
+ * <p>Every method but {@link #execute}, {@link #isOpen}, {@link #close}, {@link #abort}, the addresses and {@link #peerIdentity} is
+ * called on the connection's thread only, and throws {@link IllegalStateException} on others. Tasks given to {@link #execute}
+ * run there in the order in which they were given, also after the connection has closed (as long as its transport is open),
+ * and never inside the call. No method blocks.
  */
 public interface Connection extends Executor {
 
@@ -81,6 +82,24 @@ public interface Connection extends Executor {
      * @return the encryption, from {@link ConnectionHandler#onOpened} on; empty if bytes travel in the clear
      */
     default Optional<TlsSession> tls() {
+        return Optional.empty();
+    }
+
+    /**
+     * Whether nobody on the way can read or change the bytes. May be asked from any thread.
+     *
+     * @return false unless the connection says otherwise
+     */
+    default boolean isEncrypted() {
+        return false;
+    }
+
+    /**
+     * What the connection has proved of its peer by itself. May be asked from any thread.
+     *
+     * @return empty unless the connection says otherwise
+     */
+    default Optional<PeerIdentity> peerIdentity() {
         return Optional.empty();
     }
 }

@@ -12,7 +12,7 @@ public final class LoopLoad {
     /**
      * A measurement.
      *
-     * @param loop the name of the loop's thread
+     * @param loop the name of the loop
      * @param connections open connections, 0 or more
      * @param queuedBytes bytes waiting to be sent on all of them, 0 or more
      */
@@ -23,7 +23,7 @@ public final class LoopLoad {
     }
 
     /**
-     * The name of the loop's thread.
+     * The name of the loop: that of its thread, unless the loop belongs to the application.
      *
      * @return never empty
      */

@@ -2,29 +2,41 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.filetransfer.transport;
 
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
 /** What a transport is asked to keep to. Immutable; the {@code with} methods return a changed copy. */
 public final class TransportOptions {
 
     private final String name;
     private final int eventLoops;
     private final long receiveBudgetBytes;
-    private final int backlog;
+    private final SocketOptions sockets;
+    private final @Nullable Object sharedEventLoops;
 
-    private TransportOptions(String name, int eventLoops, long receiveBudgetBytes, int backlog) {
+    private TransportOptions(
+            String name,
+            int eventLoops,
+            long receiveBudgetBytes,
+            SocketOptions sockets,
+            @Nullable Object sharedEventLoops) {
         this.name = name;
         this.eventLoops = eventLoops;
         this.receiveBudgetBytes = receiveBudgetBytes;
-        this.backlog = backlog;
+        this.sockets = sockets;
+        this.sharedEventLoops = sharedEventLoops;
     }
 
     /**
-     * Options with a name for the threads and defaults for the rest: 1 event loop, 32 MiB, a backlog of 1024.
+     * Options with a name for the threads and defaults for the rest: 1 event loop of the transport's own, 32 MiB, the standard
+     * sockets.
      *
      * @param name the prefix of all thread names
      * @return the options
      */
     public static TransportOptions named(String name) {
-        return new TransportOptions(name, 1, 32L << 20, 1024);
+        return new TransportOptions(name, 1, 32L << 20, SocketOptions.standard(), null);
     }
 
     /**
@@ -38,7 +50,7 @@ public final class TransportOptions {
         if (loops < 1 || loops > 1024) {
             throw new IllegalArgumentException("eventLoops: " + loops + ", expected 1..1024");
         }
-        return new TransportOptions(name, loops, receiveBudgetBytes, backlog);
+        return new TransportOptions(name, loops, receiveBudgetBytes, sockets, sharedEventLoops);
     }
 
     /**
@@ -52,7 +64,29 @@ public final class TransportOptions {
         if (bytes < 1 << 20) {
             throw new IllegalArgumentException("receiveBudgetBytes: " + bytes + ", expected at least " + (1 << 20));
         }
-        return new TransportOptions(name, eventLoops, bytes, backlog);
+        return new TransportOptions(name, eventLoops, bytes, sockets, sharedEventLoops);
+    }
+
+    /**
+     * A copy with other sockets.
+     *
+     * @param options how they are set up
+     * @return the copy
+     */
+    public TransportOptions withSockets(SocketOptions options) {
+        return new TransportOptions(
+                name, eventLoops, receiveBudgetBytes, Objects.requireNonNull(options, "options"), sharedEventLoops);
+    }
+
+    /**
+     * A copy with event loops of the application. The transport takes {@link #eventLoops} of them, or all if there are fewer.
+     *
+     * @param loops of a type that the transport names: for {@code netty} an {@code io.netty.channel.IoEventLoopGroup}
+     * @return the copy
+     */
+    public TransportOptions withSharedEventLoops(Object loops) {
+        return new TransportOptions(
+                name, eventLoops, receiveBudgetBytes, sockets, Objects.requireNonNull(loops, "loops"));
     }
 
     /**
@@ -83,11 +117,20 @@ public final class TransportOptions {
     }
 
     /**
-     * How many connections may wait to be accepted.
+     * How sockets are set up; a transport without sockets passes over it.
      *
-     * @return at least 1
+     * @return the options
      */
-    public int backlog() {
-        return backlog;
+    public SocketOptions sockets() {
+        return sockets;
+    }
+
+    /**
+     * Event loops of the application, to be used instead of own ones and never shut down.
+     *
+     * @return of a type that the transport names, or empty for own ones
+     */
+    public Optional<Object> sharedEventLoops() {
+        return Optional.ofNullable(sharedEventLoops);
     }
 }

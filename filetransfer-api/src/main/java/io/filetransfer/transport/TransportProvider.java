@@ -11,7 +11,7 @@ public interface TransportProvider {
     /**
      * The word that selects this transport.
      *
-     * @return lower-case letters, for example {@code nio}
+     * @return lower-case letters, digits, {@code -} and {@code _}, for example {@code nio}
      */
     String name();
 
@@ -30,10 +30,25 @@ public interface TransportProvider {
     String missing();
 
     /**
+     * Refuses options that this transport cannot keep to, before anything is opened. This implementation refuses {@linkplain
+     * TransportOptions#sharedEventLoops shared event loops}.
+     *
+     * @param options bounds and names
+     * @throws IllegalArgumentException saying what was expected
+     */
+    default void check(TransportOptions options) {
+        if (options.sharedEventLoops().isPresent()) {
+            throw new IllegalArgumentException("sharedEventLoops: the transport '" + name()
+                    + "' has event loops of its own; expected a transport such as netty");
+        }
+    }
+
+    /**
      * Opens a transport.
      *
      * @param options bounds and names
      * @return an open transport
+     * @throws IllegalArgumentException as {@link #check}
      * @throws IllegalStateException if {@link #missing()} is not empty
      * @throws java.io.UncheckedIOException if the system refuses what is needed, such as a selector
      */

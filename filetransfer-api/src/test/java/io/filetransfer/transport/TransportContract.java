@@ -4,6 +4,7 @@ package io.filetransfer.transport;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -139,6 +140,22 @@ public abstract class TransportContract extends EndingContract {
         assertThrows(RejectedExecutionException.class, () -> client.connection().execute(() -> {}));
         client.connection().close();
         client.connection().abort();
+    }
+
+    @Test
+    void refusesCallsOnOtherThreadsAndLeavesTheLeaseToTheCaller() {
+        RecordingHandler client = new RecordingHandler();
+        connect(client, new RecordingHandler());
+        Connection connection = client.connection();
+        CountingLease lease = CountingLease.of("from elsewhere");
+        assertThrows(IllegalStateException.class, () -> connection.write(lease));
+        assertThrows(IllegalStateException.class, connection::flush);
+        assertThrows(IllegalStateException.class, connection::pauseReading);
+        assertThrows(IllegalStateException.class, connection::resumeReading);
+        assertFalse(lease.isReleasedOnce());
+        lease.release();
+        assertTrue(connection.isOpen());
+        assertNotNull(connection.peerIdentity());
     }
 
     @Test

@@ -2,33 +2,37 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.filetransfer.core;
 
+import io.filetransfer.ClientProxy;
+import io.filetransfer.ConnectionListener;
 import io.filetransfer.FileClient;
-import io.filetransfer.FileServer;
 import io.filetransfer.Limits;
 import io.filetransfer.NamePolicy;
 import io.filetransfer.RetryPolicy;
 import io.filetransfer.TlsOptions;
 import io.filetransfer.TransferException;
 import io.filetransfer.TransferException.Reason;
+import io.filetransfer.auth.Credentials;
+import io.filetransfer.core.auth.ClientLogin;
 import io.filetransfer.core.client.Addresses;
 import io.filetransfer.core.client.ClientAssembly;
 import io.filetransfer.core.client.ConnectedFileClient;
 import io.filetransfer.core.file.LocalDownloads;
 import io.filetransfer.core.file.LocalSources;
+import io.filetransfer.core.proxy.ProxiedTransport;
+import io.filetransfer.core.proxy.ProxyTarget;
 import io.filetransfer.core.runtime.DaemonThreads;
 import io.filetransfer.core.runtime.SystemClock;
 import io.filetransfer.core.runtime.SystemRandomness;
 import io.filetransfer.core.runtime.ThreadTimers;
 import io.filetransfer.core.tls.TlsTransport.Beginnings;
+import io.filetransfer.transport.SocketOptions;
 import io.filetransfer.transport.Transport;
 import io.filetransfer.transport.TransportOptions;
 import io.filetransfer.transport.TransportProvider;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.util.ArrayList;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -40,46 +44,64 @@ import org.jspecify.annotations.Nullable;
 /** Makes clients from real parts. Used by one thread. */
 final class ClientBuilder implements FileClient.Builder {
 
-    private @Nullable String host;
-    private int port;
-    private @Nullable String transport;
+    private @Nullable ServerAddress server;
+    private final TransportChoice transport = new TransportChoice();
     private NamePolicy names = NamePolicy.PORTABLE;
     private Limits limits = Limits.defaults();
     private RetryPolicy retry = RetryPolicy.standard();
+    private Credentials credentials = Credentials.anonymous();
+    private boolean allowsPlaintext;
+    private @Nullable ConnectionListener listener;
+    private @Nullable ClientProxy proxy;
     private @Nullable Executor callbackExecutor;
     private @Nullable TlsOptions tls;
     private Beginnings beginnings = Beginnings.ENCRYPTED;
 
     @Override
     public FileClient.Builder address(String name, int number) {
-        if (number < 1 || number > 65_535) {
-            throw new IllegalArgumentException("port: " + number + ", expected 1..65535");
-        }
-        this.host = Objects.requireNonNull(name, "host");
-        this.port = number;
+        this.server = ServerAddress.of(name, number);
         return this;
     }
 
     @Override
     public FileClient.Builder address(URI uri) {
-        boolean encrypted = "fts".equalsIgnoreCase(uri.getScheme());
-        if ((!encrypted && !"ft".equalsIgnoreCase(uri.getScheme())) || uri.getHost() == null) {
-            throw new IllegalArgumentException(
-                    "uri: " + uri + ", expected ft:// or fts://host[:" + FileServer.DEFAULT_PORT + "]");
-        }
+        String scheme = String.valueOf(uri.getScheme());
+        boolean encrypted = scheme.regionMatches(true, 0, "fts", 0, 3);
+        this.server =
+                ServerAddress.of(encrypted ? URI.create("ft" + uri.toString().substring(3)) : uri);
         if (encrypted && tls == null) {
             tls = TlsOptions.standard();
         }
-        String name = uri.getHost();
-        boolean bracketed = name.startsWith("[") && name.endsWith("]");
-        return address(
-                bracketed ? name.substring(1, name.length() - 1) : name,
-                uri.getPort() < 0 ? FileServer.DEFAULT_PORT : uri.getPort());
+        return this;
+    }
+
+    @Override
+    public FileClient.Builder unixSocket(Path path) {
+        this.server = ServerAddress.of(path);
+        return this;
     }
 
     @Override
     public FileClient.Builder transport(String name) {
-        this.transport = Objects.requireNonNull(name, "name");
+        transport.name(name);
+        return this;
+    }
+
+    @Override
+    public FileClient.Builder transport(TransportProvider provider) {
+        transport.provider(provider);
+        return this;
+    }
+
+    @Override
+    public FileClient.Builder sharedEventLoops(Object loops) {
+        transport.sharedEventLoops(loops);
+        return this;
+    }
+
+    @Override
+    public FileClient.Builder sockets(SocketOptions options) {
+        transport.sockets(options);
         return this;
     }
 
@@ -98,6 +120,30 @@ final class ClientBuilder implements FileClient.Builder {
     @Override
     public FileClient.Builder retry(RetryPolicy policy) {
         this.retry = Objects.requireNonNull(policy, "policy");
+        return this;
+    }
+
+    @Override
+    public FileClient.Builder credentials(Credentials source) {
+        this.credentials = Objects.requireNonNull(source, "source");
+        return this;
+    }
+
+    @Override
+    public FileClient.Builder allowPlaintextPasswords() {
+        this.allowsPlaintext = true;
+        return this;
+    }
+
+    @Override
+    public FileClient.Builder proxy(ClientProxy through) {
+        this.proxy = Objects.requireNonNull(through, "through");
+        return this;
+    }
+
+    @Override
+    public FileClient.Builder connectionListener(ConnectionListener told) {
+        this.listener = Objects.requireNonNull(told, "told");
         return this;
     }
 
@@ -135,11 +181,17 @@ final class ClientBuilder implements FileClient.Builder {
 
     @Override
     public CompletableFuture<FileClient> connectAsync() {
-        String name = host;
-        if (name == null) {
+        ServerAddress where = server;
+        if (where == null) {
             throw new IllegalStateException("no address; call address(host, port)");
         }
-        TransportProvider provider = Transports.find(transport);
+        String host = where.host();
+        ClientProxy through = proxy != null && host != null && proxy.isFor(host) ? proxy : null;
+        ProxyTarget target = through == null || host == null ? null : ProxyTarget.of(host, where.port());
+        TransportOptions options = transport.complete(TransportOptions.named("filetransfer-client")
+                .withReceiveBudgetBytes(
+                        tls == null ? limits.memoryBudgetBytes() : Encryption.receiveBudgetBelow(limits)));
+        Transport direct = transport.find(options).open(options);
         ThreadTimers timers = new ThreadTimers("filetransfer-client-timer");
         ExecutorService disk = DaemonThreads.bounded("filetransfer-client-storage", limits.storageThreads());
         ExecutorService ownCallbacks =
@@ -156,9 +208,12 @@ final class ClientBuilder implements FileClient.Builder {
             }
         };
         Executor callbacks = Objects.requireNonNull(ownCallbacks != null ? ownCallbacks : callbackExecutor);
-        Addresses addresses = () -> CompletableFuture.supplyAsync(() -> resolve(name), disk);
-        return ConnectedFileClient.connect(assembly(
-                        addresses, name, open(provider, encryption, name, timers), timers, disk, callbacks, release))
+        ServerAddress next = through == null ? where : ServerAddress.of(through.host(), through.port());
+        Addresses addresses = () -> CompletableFuture.supplyAsync(() -> resolve(next), disk);
+        Transport opened =
+                through == null || target == null ? direct : new ProxiedTransport(direct, through, target, disk);
+        Transport secured = encryption == null ? opened : encryption.ofClient(opened, host, timers, limits);
+        return ConnectedFileClient.connect(assembly(addresses, where, secured, timers, disk, callbacks, release))
                 .whenComplete((client, failure) -> {
                     if (failure != null) {
                         release.run();
@@ -166,31 +221,22 @@ final class ClientBuilder implements FileClient.Builder {
                 });
     }
 
-    private List<SocketAddress> resolve(String name) {
+    private static List<SocketAddress> resolve(ServerAddress where) {
         try {
-            List<SocketAddress> found = new ArrayList<>();
-            for (InetAddress each : InetAddress.getAllByName(name)) {
-                found.add(new InetSocketAddress(each, port));
-            }
-            return found;
+            return where.resolve();
         } catch (UnknownHostException unknown) {
             throw new CompletionException(
-                    new TransferException(Reason.UNREACHABLE, "host '" + name + "' is not known", unknown));
+                    new TransferException(Reason.UNREACHABLE, "host '" + where.host() + "' is not known", unknown));
         }
     }
 
-    private Transport open(
-            TransportProvider provider, @Nullable Encryption encryption, String name, ThreadTimers timers) {
-        TransportOptions options = TransportOptions.named("filetransfer-client")
-                .withReceiveBudgetBytes(
-                        encryption == null ? limits.memoryBudgetBytes() : Encryption.receiveBudgetBelow(limits));
-        Transport opened = provider.open(options);
-        return encryption == null ? opened : encryption.ofClient(opened, name, timers, limits);
+    private String nameOf(ServerAddress where) {
+        return tls == null ? where.toString() : where.toString().replaceFirst("^ft", "fts");
     }
 
     private ClientAssembly assembly(
             Addresses addresses,
-            String name,
+            ServerAddress where,
             Transport opened,
             ThreadTimers timers,
             Executor disk,
@@ -198,7 +244,7 @@ final class ClientBuilder implements FileClient.Builder {
             Runnable release) {
         return new ClientAssembly(
                 addresses,
-                (tls == null ? "ft://" : "fts://") + name + ":" + port,
+                nameOf(where),
                 opened,
                 new LocalDownloads(disk, new SystemClock()),
                 new LocalSources(disk),
@@ -206,6 +252,8 @@ final class ClientBuilder implements FileClient.Builder {
                 callbacks,
                 limits,
                 retry,
+                new ClientLogin(credentials, allowsPlaintext),
+                listener,
                 names,
                 new SystemClock(),
                 timers,

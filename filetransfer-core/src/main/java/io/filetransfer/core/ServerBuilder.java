@@ -8,7 +8,11 @@ import io.filetransfer.Limits;
 import io.filetransfer.NamePolicy;
 import io.filetransfer.Retention;
 import io.filetransfer.ServerStorage;
+import io.filetransfer.SessionListener;
 import io.filetransfer.TlsOptions;
+import io.filetransfer.auth.Authenticator;
+import io.filetransfer.auth.Authorizer;
+import io.filetransfer.core.auth.AccessRules;
 import io.filetransfer.core.file.LocalStorage;
 import io.filetransfer.core.file.StorageOptions;
 import io.filetransfer.core.runtime.DaemonThreads;
@@ -20,12 +24,14 @@ import io.filetransfer.core.server.ListeningFileServer;
 import io.filetransfer.core.server.ServerAssembly;
 import io.filetransfer.core.tls.TlsTransport.Beginnings;
 import io.filetransfer.storage.TransferStorage;
+import io.filetransfer.transport.SocketOptions;
 import io.filetransfer.transport.Transport;
 import io.filetransfer.transport.TransportOptions;
 import io.filetransfer.transport.TransportProvider;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -41,8 +47,14 @@ final class ServerBuilder implements FileServer.Builder {
     private @Nullable TransferStorage storage;
     private @Nullable String host;
     private int port = FileServer.DEFAULT_PORT;
+    private @Nullable Path unixSocket;
     private boolean allowAnonymous;
-    private @Nullable String transport;
+    private boolean allowsPlaintext;
+    private @Nullable Authenticator authenticator;
+    private @Nullable Authorizer authorizer;
+    private @Nullable Executor loginExecutor;
+    private @Nullable SessionListener listener;
+    private final TransportChoice transport = new TransportChoice();
     private int eventLoops = 1;
     private Durability minimumLevel = Durability.VISIBLE;
     private NamePolicy names = NamePolicy.PORTABLE;
@@ -84,14 +96,68 @@ final class ServerBuilder implements FileServer.Builder {
     }
 
     @Override
+    public FileServer.Builder unixSocket(Path path) {
+        this.unixSocket = path.toAbsolutePath().normalize();
+        return this;
+    }
+
+    @Override
     public FileServer.Builder allowAnonymous() {
         this.allowAnonymous = true;
         return this;
     }
 
     @Override
+    public FileServer.Builder authenticator(Authenticator judge) {
+        this.authenticator = Objects.requireNonNull(judge, "judge");
+        return this;
+    }
+
+    @Override
+    public FileServer.Builder authorizer(Authorizer judge) {
+        this.authorizer = Objects.requireNonNull(judge, "judge");
+        return this;
+    }
+
+    @Override
+    public FileServer.Builder allowPlaintextPasswords() {
+        this.allowsPlaintext = true;
+        return this;
+    }
+
+    @Override
+    public FileServer.Builder loginExecutor(Executor threads) {
+        this.loginExecutor = Objects.requireNonNull(threads, "threads");
+        return this;
+    }
+
+    @Override
+    public FileServer.Builder sessionListener(SessionListener told) {
+        this.listener = Objects.requireNonNull(told, "told");
+        return this;
+    }
+
+    @Override
     public FileServer.Builder transport(String name) {
-        this.transport = Objects.requireNonNull(name, "name");
+        transport.name(name);
+        return this;
+    }
+
+    @Override
+    public FileServer.Builder transport(TransportProvider provider) {
+        transport.provider(provider);
+        return this;
+    }
+
+    @Override
+    public FileServer.Builder sharedEventLoops(Object loops) {
+        transport.sharedEventLoops(loops);
+        return this;
+    }
+
+    @Override
+    public FileServer.Builder sockets(SocketOptions options) {
+        transport.sockets(options);
         return this;
     }
 
@@ -153,15 +219,23 @@ final class ServerBuilder implements FileServer.Builder {
                             : "both a root and a storage; call only one of them");
         }
         SocketAddress address = address();
-        TransportProvider provider = Transports.find(transport);
-        TransportOptions options = TransportOptions.named("filetransfer-server")
+        TransportOptions options = transport.complete(TransportOptions.named("filetransfer-server")
                 .withEventLoops(eventLoops)
                 .withReceiveBudgetBytes(
-                        tls == null ? limits.memoryBudgetBytes() : Encryption.receiveBudgetBelow(limits));
+                        tls == null ? limits.memoryBudgetBytes() : Encryption.receiveBudgetBelow(limits)));
+        TransportProvider provider = transport.find(options);
         ThreadTimers timers = new ThreadTimers("filetransfer-server-timer");
         ExecutorService ownDisk = storageExecutor == null
                 ? DaemonThreads.bounded("filetransfer-server-storage", limits.storageThreads())
                 : null;
+        OwnThreads asking = new OwnThreads(loginExecutor);
+        AccessRules rules = new AccessRules(
+                authenticator,
+                authorizer,
+                allowAnonymous || authenticator == null,
+                allowsPlaintext,
+                asking.logins(),
+                asking.access());
         Encryption encryption = tls == null ? null : new Encryption(tls, beginnings, "filetransfer-server-tls");
         Supplier<Transport> transports = () -> {
             Transport opened = provider.open(options);
@@ -174,6 +248,9 @@ final class ServerBuilder implements FileServer.Builder {
                 limits,
                 names,
                 minimumLevel,
+                rules,
+                listener,
+                asking.callbacks(),
                 new SystemClock(),
                 timers,
                 new SystemRandomness(),
@@ -182,6 +259,7 @@ final class ServerBuilder implements FileServer.Builder {
                     if (encryption != null) {
                         encryption.close();
                     }
+                    asking.close();
                     if (ownDisk != null) {
                         ownDisk.shutdown();
                     }
@@ -200,6 +278,12 @@ final class ServerBuilder implements FileServer.Builder {
     }
 
     private SocketAddress address() {
+        if (unixSocket != null) {
+            if (host != null) {
+                throw new IllegalStateException("both a host and a Unix socket; call only one of them");
+            }
+            return UnixDomainSocketAddress.of(unixSocket);
+        }
         InetAddress where;
         try {
             where = host == null ? InetAddress.getLoopbackAddress() : InetAddress.getByName(host);
@@ -207,10 +291,10 @@ final class ServerBuilder implements FileServer.Builder {
             throw new IllegalStateException(
                     "host: '" + host + "' is not known; expected a name or address of this machine", unknown);
         }
-        if (!where.isLoopbackAddress() && !allowAnonymous) {
+        if (!where.isLoopbackAddress() && !allowAnonymous && authenticator == null) {
             throw new IllegalStateException(
                     "host: '" + host
-                            + "' can be reached from other machines and nobody is asked who he is; call allowAnonymous() if that is meant");
+                            + "' can be reached from other machines and nobody is asked who he is; call authenticator(..), or allowAnonymous() if that is meant");
         }
         return new InetSocketAddress(where, port);
     }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.filetransfer.core;
 
+import io.filetransfer.transport.TransportOptions;
 import io.filetransfer.transport.TransportProvider;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,11 +24,12 @@ final class Transports {
     private Transports() {}
 
     /**
-     * The transport of a name, or the best one.
+     * The transport of a name, or the best one that can keep to the options.
      *
      * @throws IllegalStateException saying which there are, or what is missing
+     * @throws IllegalArgumentException if it cannot keep to the options
      */
-    static TransportProvider find(@Nullable String name) {
+    static TransportProvider find(@Nullable String name, TransportOptions options) {
         List<TransportProvider> all = all();
         if (name != null) {
             TransportProvider named = all.stream()
@@ -35,15 +37,33 @@ final class Transports {
                     .findFirst()
                     .orElseThrow(() ->
                             new IllegalStateException("transport: '" + name + "', expected one of " + names(all)));
-            if (!named.missing().isEmpty()) {
-                throw new IllegalStateException("transport '" + name + "' cannot be used: " + named.missing());
-            }
-            return named;
+            return checked(named, options);
         }
         return all.stream()
-                .filter(each -> each.missing().isEmpty())
-                .max(Comparator.comparingInt(TransportProvider::priority))
-                .orElseThrow(() -> new IllegalStateException("no transport can be used; found: " + names(all)));
+                .sorted(Comparator.comparingInt(TransportProvider::priority).reversed())
+                .filter(each -> each.missing().isEmpty() && keepsTo(options, each))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no transport can be used"
+                        + (options.sharedEventLoops().isPresent() ? " with these sharedEventLoops" : "") + "; found: "
+                        + names(all)));
+    }
+
+    /** A transport that was chosen, if it can be used. */
+    static TransportProvider checked(TransportProvider chosen, TransportOptions options) {
+        if (!chosen.missing().isEmpty()) {
+            throw new IllegalStateException("transport '" + chosen.name() + "' cannot be used: " + chosen.missing());
+        }
+        chosen.check(options);
+        return chosen;
+    }
+
+    private static boolean keepsTo(TransportOptions options, TransportProvider provider) {
+        try {
+            provider.check(options);
+            return true;
+        } catch (IllegalArgumentException no) {
+            return false;
+        }
     }
 
     private static Set<String> names(List<TransportProvider> all) {

@@ -21,7 +21,15 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The same with encryption, and what is different then. */
-class EncryptedEndToEndTest extends EndToEndTest {
+class EncryptedEndToEndTest extends EndToEndSuite {
+
+    EncryptedEndToEndTest() {
+        this("nio");
+    }
+
+    EncryptedEndToEndTest(String transport) {
+        super(transport, false);
+    }
 
     @Override
     FileServer.Builder serving() {
@@ -33,20 +41,10 @@ class EncryptedEndToEndTest extends EndToEndTest {
         return FileClient.builder().tls(TlsPair.clientOptions().build());
     }
 
-    @Override
-    Reason reasonOfAStranger() {
-        return Reason.ENCRYPTION_REQUIRED;
-    }
-
-    @Override
-    Reason reasonOfSilence() {
-        return Reason.UNREACHABLE;
-    }
-
     @Test
     void aClientInTheClearIsTurnedAwayWithTheReason() {
         TransferException why =
-                assertThrows(TransferException.class, () -> FileClient.connect("localhost", server.port()));
+                assertThrows(TransferException.class, () -> FileClient.connect("localhost", server().port()));
         assertEquals(Reason.ENCRYPTION_REQUIRED, why.reason(), why::getMessage);
         assertTrue(String.valueOf(why.getMessage()).contains("fts://"), why::getMessage);
     }
@@ -64,7 +62,7 @@ class EncryptedEndToEndTest extends EndToEndTest {
 
     @Test
     void aUriAskedForEncryption() throws Exception {
-        URI uri = URI.create("fts://localhost:" + server.port());
+        URI uri = URI.create("fts://localhost:" + server().port());
         try (FileClient client = connecting().address(uri).connect()) {
             client.upload(file("a", 10)).get(20, TimeUnit.SECONDS);
         }
@@ -77,7 +75,7 @@ class EncryptedEndToEndTest extends EndToEndTest {
     void aServerForAnotherNameIsNotTrusted() {
         TlsOptions elsewhere =
                 TlsPair.clientOptions().serverName("other.example").build();
-        FileClient.Builder builder = connecting().tls(elsewhere).address("localhost", server.port());
+        FileClient.Builder builder = connecting().tls(elsewhere).address("localhost", server().port());
         TransferException why = assertThrows(TransferException.class, builder::connect);
         assertEquals(Reason.UNTRUSTED, why.reason(), why::getMessage);
     }

@@ -34,7 +34,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The same with encryption that is asked for in the clear, and somebody on the way who does not like it. */
-class StartTlsEndToEndTest extends EndToEndTest {
+class StartTlsEndToEndTest extends EndToEndSuite {
+
+    StartTlsEndToEndTest() {
+        this("nio");
+    }
+
+    StartTlsEndToEndTest(String transport) {
+        super(transport, false);
+    }
 
     @Override
     FileServer.Builder serving() {
@@ -44,11 +52,6 @@ class StartTlsEndToEndTest extends EndToEndTest {
     @Override
     FileClient.Builder connecting() {
         return FileClient.builder().startTls(TlsPair.clientOptions().build());
-    }
-
-    @Override
-    Reason reasonOfSilence() {
-        return Reason.UNREACHABLE;
     }
 
     @Test
@@ -114,12 +117,12 @@ class StartTlsEndToEndTest extends EndToEndTest {
     @EnumSource
     @Tag("A09")
     void noticesWhoMeddlesWithTheBeginning(Meddling meddling) throws Exception {
-        try (Proxy proxy = new Proxy(server.port(), meddling)) {
+        try (Proxy proxy = new Proxy(server().port(), meddling)) {
             FileClient.Builder builder = connecting().address("localhost", proxy.port());
             TransferException why = assertThrows(TransferException.class, builder::connect);
             assertEquals(meddling.expected, why.reason(), why::getMessage);
         }
-        try (Proxy honest = new Proxy(server.port(), null)) {
+        try (Proxy honest = new Proxy(server().port(), null)) {
             FileClient.Builder builder = connecting().address("localhost", honest.port());
             try (FileClient client = builder.connect()) {
                 assertTrue(client.stat("").get(20, TimeUnit.SECONDS) != null);

@@ -6,50 +6,37 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** The examples do what they say. */
-@Timeout(120)
+/** Runs examples as their readers do. */
+@Timeout(60)
 class ExamplesTest {
 
-    private interface Example {
-        void run(String[] args) throws Exception;
-    }
-
-    private static void printsWhenRun(Example example, String... expected) throws Exception {
-        PrintStream console = System.out;
+    @ParameterizedTest
+    @CsvSource({
+        "NettyInYourApp, event loops still running: true",
+        "WriteYourOwnTransport, bytes",
+        "ServeWithTls, without encryption: ENCRYPTION_REQUIRED",
+        "ServeWithTls, without trust: UNTRUSTED",
+        "MutualTls, client: CN=alice",
+        "MutualTls, without a certificate: UNTRUSTED"
+    })
+    void runs(String name, String expected) throws Exception {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        PrintStream out = System.out;
         System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
         try {
-            example.run(new String[0]);
+            Method main =
+                    Class.forName(getClass().getPackageName() + "." + name).getMethod("main", String[].class);
+            main.invoke(null, (Object) new String[0]);
         } finally {
-            System.setOut(console);
+            System.setOut(out);
         }
         String text = printed.toString(StandardCharsets.UTF_8);
-        for (String each : expected) {
-            assertTrue(text.contains(each), () -> "'" + each + "' in: " + text);
-        }
-    }
-
-    @Test
-    void servesADirectory() throws Exception {
-        printsWhenRun(ServeADirectory::main, "hello.txt");
-    }
-
-    @Test
-    void servesWithTls() throws Exception {
-        printsWhenRun(
-                ServeWithTls::main,
-                "encrypted: TLSv1.3",
-                "sent 8388608 bytes",
-                "without trust: UNTRUSTED",
-                "without encryption: ENCRYPTION_REQUIRED");
-    }
-
-    @Test
-    void asksBothSidesForCertificates() throws Exception {
-        printsWhenRun(MutualTls::main, "client: CN=alice", "sent 8388608 bytes", "without a certificate: UNTRUSTED");
+        assertTrue(text.contains(expected), text);
     }
 }

@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.filetransfer.core.client;
 
+import io.filetransfer.ConnectionListener;
 import io.filetransfer.Limits;
 import io.filetransfer.NamePolicy;
 import io.filetransfer.RetryPolicy;
+import io.filetransfer.core.auth.ClientLogin;
 import io.filetransfer.core.file.LocalDownloads;
 import io.filetransfer.core.file.LocalSources;
 import io.filetransfer.core.runtime.Clock;
@@ -12,6 +14,7 @@ import io.filetransfer.core.runtime.Randomness;
 import io.filetransfer.core.runtime.Timers;
 import io.filetransfer.transport.Transport;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a client is built from; the composition root fills it in, for real or for a simulation.
@@ -25,6 +28,8 @@ import java.util.concurrent.Executor;
  * @param callbacks where listeners run and futures complete
  * @param limits the bounds
  * @param retry how lost connections are made good
+ * @param login what it says of itself
+ * @param listener hears of the connection, or null
  * @param names which remote names become local files
  * @param clock the time
  * @param timers for deadlines
@@ -41,6 +46,8 @@ public record ClientAssembly(
         Executor callbacks,
         Limits limits,
         RetryPolicy retry,
+        ClientLogin login,
+        @Nullable ConnectionListener listener,
         NamePolicy names,
         Clock clock,
         Timers timers,

@@ -134,6 +134,7 @@ final class ClientHome implements Executor, ClientSession.Owner, ConnectionRace.
 
     private void race() {
         if (race == null && !closed) {
+            parts.status().wanted();
             race = new ConnectionRace(parts, this::tryExecute, this, false);
             race.start(fruitless);
         }
@@ -189,6 +190,7 @@ final class ClientHome implements Executor, ClientSession.Owner, ConnectionRace.
         boolean stoodStill = isReplacing && !before.ended().isDone(); // else it has ended, or says that it will
         isReplacing = false;
         current = session;
+        session.tellInUse();
         session.belongTo(this);
         if (stoodStill) {
             stalls = before.progress() >= Wire.BLOCK_BYTES ? 1 : stalls + 1;
@@ -215,6 +217,7 @@ final class ClientHome implements Executor, ClientSession.Owner, ConnectionRace.
         race = null;
         isReplacing = false;
         if (usable() == null) {
+            parts.status().disconnected(why);
             List<Waiter> all = List.copyOf(waiters);
             waiters.clear();
             all.forEach(waiter -> waiter.onUnreachable(why));
@@ -231,8 +234,20 @@ final class ClientHome implements Executor, ClientSession.Owner, ConnectionRace.
         violations = (useful ? 0 : violations) + (cause.reason() == Reason.PROTOCOL ? 1 : 0);
         stalls = session.progress() >= Wire.BLOCK_BYTES ? 0 : stalls;
         isReplacing = false;
+        if (!closed && (race != null || !waiters.isEmpty())) {
+            parts.status().reconnecting(cause);
+        } else {
+            parts.status().disconnected(cause);
+        }
         if (!waiters.isEmpty()) {
             race();
+        }
+    }
+
+    @Override
+    public void onAllFailed(@Nullable TransferException why) {
+        if (usable() == null) {
+            parts.status().reconnecting(why);
         }
     }
 

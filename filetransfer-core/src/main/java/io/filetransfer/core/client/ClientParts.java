@@ -4,6 +4,7 @@ package io.filetransfer.core.client;
 
 import io.filetransfer.NamePolicy;
 import io.filetransfer.RetryPolicy;
+import io.filetransfer.core.auth.ClientLogin;
 import io.filetransfer.core.buffer.BufferPool;
 import io.filetransfer.core.connection.MemoryBudget;
 import io.filetransfer.core.file.LocalDownloads;
@@ -21,6 +22,8 @@ import java.util.concurrent.RejectedExecutionException;
  * @param transport makes connections, on one event loop
  * @param addresses where the server is
  * @param retry how lost connections are made good
+ * @param login what the client says of itself
+ * @param status of the connection
  * @param downloads receives files beside their targets
  * @param sources what is sent
  * @param disk threads that may wait for disks
@@ -36,6 +39,8 @@ record ClientParts(
         Transport transport,
         AddressBook addresses,
         RetryPolicy retry,
+        ClientLogin login,
+        ConnectionWatch status,
         LocalDownloads downloads,
         LocalSources sources,
         Executor disk,
@@ -57,6 +62,8 @@ record ClientParts(
                 assembly.transport(),
                 new AddressBook(assembly.addresses()),
                 assembly.retry(),
+                assembly.login(),
+                new ConnectionWatch(assembly.listener(), neverRefusing(assembly.callbacks())),
                 assembly.downloads(),
                 assembly.sources(),
                 assembly.disk(),

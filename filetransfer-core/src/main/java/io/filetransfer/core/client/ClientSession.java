@@ -5,13 +5,16 @@ package io.filetransfer.core.client;
 import io.filetransfer.RetryPolicy;
 import io.filetransfer.TransferException;
 import io.filetransfer.TransferException.Reason;
+import io.filetransfer.core.auth.LineSecurity;
 import io.filetransfer.core.connection.FramedConnection;
+import io.filetransfer.core.runtime.Causes;
 import io.filetransfer.core.session.Attachment;
 import io.filetransfer.core.session.Session;
 import io.filetransfer.core.session.SessionRole;
 import io.filetransfer.core.session.SessionSettings;
 import io.filetransfer.core.transfer.SendQueue;
 import io.filetransfer.core.wire.FrameHeader;
+import io.filetransfer.core.wire.Login;
 import io.filetransfer.core.wire.Wire;
 import io.filetransfer.transport.ConnectionHandler;
 import java.nio.ByteBuffer;
@@ -41,6 +44,7 @@ final class ClientSession implements SessionRole, ProgressWatch.Watcher {
         void onRecovered(ClientSession session);
     }
 
+    private final ClientParts parts;
     private final Session session;
     private final FramedConnection line;
     private final SendQueue queue;
@@ -61,6 +65,7 @@ final class ClientSession implements SessionRole, ProgressWatch.Watcher {
      * @param stallAfter how long too little may come
      */
     ClientSession(ClientParts parts, SessionSettings settings, Duration stallAfter) {
+        this.parts = parts;
         this.session = new Session(settings, this);
         this.line = new FramedConnection(session, parts.pool(), parts.budget());
         this.queue = new SendQueue(session, parts.pool());
@@ -68,6 +73,11 @@ final class ClientSession implements SessionRole, ProgressWatch.Watcher {
         this.isWatched = !retry.budget().isZero();
         this.watch = new ProgressWatch(
                 settings.clock(), settings.timers(), session, stallAfter, retry.minimumBytesPerSecond(), this);
+    }
+
+    /** The connection is the one in use from now on. */
+    void tellInUse() {
+        parts.status().authenticated(line.transport(), session.principal());
     }
 
     ConnectionHandler connectionHandler() {
@@ -207,6 +217,36 @@ final class ClientSession implements SessionRole, ProgressWatch.Watcher {
     @Override
     public boolean isServer() {
         return false;
+    }
+
+    @Override
+    public void onOpened(Session same) {
+        parts.status().connected(line.transport());
+        CompletableFuture<Login> login = parts.login().begin(LineSecurity.of(line.transport()), parts.disk());
+        if (login.isDone()) {
+            begun(login);
+        } else {
+            login.whenComplete((done, failure) -> session.tryExecute(() -> begun(login)));
+        }
+    }
+
+    private void begun(CompletableFuture<Login> login) {
+        login.whenComplete((frame, failure) -> {
+            if (failure == null) {
+                session.login(frame);
+            } else {
+                session.close(Causes.of(failure) instanceof TransferException known ? known : lost(failure));
+            }
+        });
+    }
+
+    private static TransferException lost(Throwable failure) {
+        return new TransferException(Reason.INTERNAL, "the login could not be made", failure);
+    }
+
+    @Override
+    public void onLogin(Session same, Login login) throws TransferException {
+        throw Wire.violation("LOGIN came from a server");
     }
 
     @Override

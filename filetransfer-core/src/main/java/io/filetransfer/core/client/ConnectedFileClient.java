@@ -4,6 +4,7 @@ package io.filetransfer.core.client;
 
 import io.filetransfer.BatchOptions;
 import io.filetransfer.BatchTransfer;
+import io.filetransfer.ConnectionStatus;
 import io.filetransfer.DownloadOptions;
 import io.filetransfer.DownloadResult;
 import io.filetransfer.FileClient;
@@ -18,6 +19,7 @@ import io.filetransfer.core.operation.RequestCall;
 import io.filetransfer.core.runtime.Causes;
 import io.filetransfer.storage.RemoteName;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -57,6 +59,7 @@ public final class ConnectedFileClient implements FileClient {
             } else {
                 Throwable why = failure == null ? new IllegalStateException("no session") : Causes.of(failure);
                 assembly.transport().closeAsync().whenComplete((done, ignored) -> {
+                    parts.status().closed(why instanceof TransferException known ? known : null);
                     parts.callbacks().execute(() -> connected.completeExceptionally(why));
                     assembly.release().run();
                 });
@@ -246,6 +249,19 @@ public final class ConnectedFileClient implements FileClient {
     }
 
     @Override
+    public ConnectionStatus status() {
+        return parts.status().status();
+    }
+
+    @Override
+    public CompletableFuture<ConnectionStatus> connectedAsync(Duration atMost) {
+        if (atMost.isNegative() || atMost.isZero()) {
+            throw new IllegalArgumentException("atMost: " + atMost + ", expected more than zero");
+        }
+        return requests.connected(atMost);
+    }
+
+    @Override
     public void close() {
         closeAsync().join();
     }
@@ -258,6 +274,7 @@ public final class ConnectedFileClient implements FileClient {
                 return closed.copy();
             }
             closing = true;
+            parts.status().closing();
             live.forEach(each -> ending.add(each.closeJob()));
         }
         CompletableFuture<Void> late = new CompletableFuture<>();
@@ -281,6 +298,7 @@ public final class ConnectedFileClient implements FileClient {
         CompletableFuture.anyOf(ended, late)
                 .thenCompose(gone -> assembly.transport().closeAsync())
                 .whenComplete((done, ignored) -> {
+                    parts.status().closed(null);
                     assembly.release().run();
                     closed.complete(null);
                 });

@@ -38,6 +38,9 @@ final class ConnectionRace {
         /** Whether a failed attempt tells that further ones are useless. */
         boolean isFinal(TransferException failure);
 
+        /** Every attempt so far has failed; others follow. */
+        void onAllFailed(@Nullable TransferException why);
+
         /** A session has logged in. Nothing follows. */
         void onReady(ClientSession session);
 
@@ -124,6 +127,7 @@ final class ConnectionRace {
             return;
         }
         roundAfter(parts.retry().attemptInterval());
+        parts.status().resolving();
         if (looking) {
             begin(parts.addresses().known()); // the look-up takes long: the server may be where it was
         } else {
@@ -192,6 +196,7 @@ final class ConnectionRace {
             owner.onNone(why != null ? why : tooLate());
         } else {
             failures++;
+            owner.onAllFailed(why);
             roundAfter(Backoff.draw(parts.random(), parts.retry().maximumBackoff(), failures));
         }
     }
@@ -237,6 +242,7 @@ final class ConnectionRace {
 
         void begin(SocketAddress place) {
             open.add(this);
+            parts.status().connecting(place);
             opening = parts.transport()
                     .connect(place, session.connectionHandler())
                     .toCompletableFuture();

@@ -12,6 +12,7 @@ import io.filetransfer.TransferException.Reason;
 import io.filetransfer.TransferOptions;
 import io.filetransfer.core.connection.Chunk;
 import io.filetransfer.core.file.DownloadPlace;
+import io.filetransfer.core.session.HandOver;
 import io.filetransfer.core.transfer.BlockAnnouncement;
 import io.filetransfer.core.transfer.Incoming;
 import io.filetransfer.core.transfer.IncomingOwner;
@@ -93,7 +94,7 @@ final class DownloadJob extends Job implements IncomingOwner {
                     target = file;
                     return parts.downloads().open(file, key(), options.ifExists(), options.durability());
                 })
-                .whenComplete((opened, failure) -> session.execute(() -> opened(opened, failure)));
+                .whenComplete((opened, failure) -> HandOver.to(session, () -> opened(opened, failure)));
     }
 
     private CompletableFuture<Path> targetFile() {
@@ -167,7 +168,8 @@ final class DownloadJob extends Job implements IncomingOwner {
         progress.total(answer.size());
         ReceiveRequest request = request(answer.size(), answer.modified(), answer.permissions());
         here.receive(request)
-                .whenComplete((file, failure) -> session.execute(() -> received(receiving, answer, file, failure)));
+                .whenComplete(
+                        (file, failure) -> HandOver.to(session, () -> received(receiving, answer, file, failure)));
     }
 
     private ReceiveRequest request(long size, Instant modified, int permissions) throws TransferException {

@@ -5,6 +5,7 @@ package io.filetransfer.core.client;
 import io.filetransfer.TransferException;
 import io.filetransfer.core.runtime.SerialExecutor;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** The first connection of a client: there is no session yet on whose thread to wait, and no second chance. */
 final class FirstConnection implements ConnectionRace.Owner {
@@ -35,7 +36,13 @@ final class FirstConnection implements ConnectionRace.Owner {
     }
 
     @Override
+    public void onAllFailed(@Nullable TransferException why) {
+        // then there is none
+    }
+
+    @Override
     public void onReady(ClientSession session) {
+        session.tellInUse(); // before the client is handed out
         connected.complete(session);
     }
 

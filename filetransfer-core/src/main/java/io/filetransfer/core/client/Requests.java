@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.filetransfer.core.client;
 
+import io.filetransfer.ConnectionStatus;
 import io.filetransfer.NamePolicy;
 import io.filetransfer.TransferException;
 import io.filetransfer.TransferException.Reason;
@@ -59,8 +60,11 @@ final class Requests {
             answer.completeExceptionally(refused);
             return answer;
         }
-        CompletableFuture<T> asked =
-                begin(request, whenLost, parts.settings().limits().connectTimeout());
+        deliver(begin(request, whenLost, parts.settings().limits().connectTimeout()), answer);
+        return answer;
+    }
+
+    private <T> void deliver(CompletableFuture<T> asked, CompletableFuture<T> answer) {
         asked.whenComplete((value, failure) -> parts.callbacks().execute(() -> {
             if (failure == null) {
                 answer.complete(value);
@@ -68,7 +72,27 @@ final class Requests {
                 answer.completeExceptionally(failure);
             }
         }));
+    }
+
+    /** Waits for a connection; completes on the callback executor. */
+    CompletableFuture<ConnectionStatus> connected(Duration atMost) {
+        CompletableFuture<ConnectionStatus> answer = new CompletableFuture<>();
+        CompletableFuture<ConnectionStatus> asked = begin(
+                session -> CompletableFuture.completedFuture(parts.status().status()), WhenLost.AGAIN, atMost);
+        deliver(asked.exceptionallyCompose(failure -> CompletableFuture.failedFuture(late(failure, atMost))), answer);
         return answer;
+    }
+
+    private Throwable late(Throwable failure, Duration atMost) {
+        boolean isLate = home.reconnects()
+                && Causes.of(failure) instanceof TransferException known
+                && known.reason() == Reason.UNREACHABLE;
+        return isLate
+                ? new TransferException(
+                        Reason.TIMEOUT,
+                        "no connection within " + atMost.toMillis() + " ms: " + failure.getMessage(),
+                        failure)
+                : failure;
     }
 
     /**

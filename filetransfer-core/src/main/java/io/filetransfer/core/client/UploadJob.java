@@ -7,6 +7,7 @@ import io.filetransfer.Phase;
 import io.filetransfer.Receipt;
 import io.filetransfer.TransferException;
 import io.filetransfer.TransferOptions;
+import io.filetransfer.core.session.HandOver;
 import io.filetransfer.core.transfer.Outgoing;
 import io.filetransfer.core.wire.Ack;
 import io.filetransfer.core.wire.BlockPage;
@@ -61,7 +62,9 @@ final class UploadJob extends Job implements Outgoing.Owner {
             fail(refused);
             return;
         }
-        parts.sources().open(source).whenComplete((opened, failure) -> session.execute(() -> opened(opened, failure)));
+        parts.sources()
+                .open(source)
+                .whenComplete((opened, failure) -> HandOver.to(session, () -> opened(opened, failure)));
     }
 
     private void opened(@Nullable OutgoingFile opened, @Nullable Throwable failure) {
@@ -224,7 +227,7 @@ final class UploadJob extends Job implements Outgoing.Owner {
         }
         parts.sources()
                 .open(source)
-                .whenComplete((opened, failure) -> session.execute(() -> {
+                .whenComplete((opened, failure) -> HandOver.to(session, () -> {
                     if (opened == null || state() != State.CANCELLING) {
                         if (opened != null) {
                             opened.close();

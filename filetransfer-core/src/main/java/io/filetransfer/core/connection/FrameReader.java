@@ -51,6 +51,9 @@ final class FrameReader {
         /** A verified control frame; the body ends with the call. */
         void frame(FrameHeader header, ByteBuffer body) throws TransferException;
 
+        /** Whether what follows the last frame has to wait. */
+        boolean isHeld();
+
         /** A verified chunk, owned by the sink. */
         void chunk(Chunk chunk) throws TransferException;
     }
@@ -72,7 +75,7 @@ final class FrameReader {
     /**
      * Reads all bytes of a lease.
      *
-     * @return false if the sink had no room for a chunk; then the same lease is to be read again later
+     * @return false if the sink had no room for a chunk, or holds what follows; then the same lease is to be read again later
      * @throws TransferException if the peer broke the protocol; nothing may be read after that
      */
     boolean read(Lease lease) throws TransferException {
@@ -87,6 +90,9 @@ final class FrameReader {
                 }
             } else {
                 readControl(source);
+                if (sink.isHeld()) {
+                    return !source.hasRemaining();
+                }
             }
         }
         return true;

@@ -48,6 +48,7 @@ public final class FramedConnection implements Executor, ConnectionHandler, Fram
     private @Nullable Lease gathered;
     private @Nullable Lease unread;
     private boolean reserved;
+    private boolean held;
     private long writtenBytes;
     private boolean closing;
     private @Nullable TransferException cause;
@@ -268,6 +269,8 @@ public final class FramedConnection implements Executor, ConnectionHandler, Fram
             if (!reader.read(bytes)) {
                 bytes.retain();
                 unread = bytes;
+            }
+            if (unread != null || held) {
                 connection().pauseReading();
             }
         } catch (TransferException | RuntimeException | Error thrown) {
@@ -292,19 +295,42 @@ public final class FramedConnection implements Executor, ConnectionHandler, Fram
 
     /** The chunk that did not fit may come now: goes on with the bytes that were left. */
     private void granted(int length) {
-        Lease left = unread;
-        if (left == null) {
+        if (unread == null) {
             budget.release(length); // the connection ended meanwhile
-            return;
+        } else {
+            reserved = true;
+            readOn(unread);
         }
-        reserved = true;
+    }
+
+    private void readOn(Lease left) {
         unread = null;
         read(left);
         left.release();
         endTurn();
-        if (unread == null && !closing && connection().queuedBytes() <= MAX_UNREAD_BYTES) {
+        if (unread == null && !held && !closing && connection().queuedBytes() <= MAX_UNREAD_BYTES) {
             connection().resumeReading();
         }
+    }
+
+    /** Looks at no further frame until {@link #proceed}. */
+    public void hold() {
+        held = true;
+    }
+
+    /** Goes on with what came meanwhile. */
+    public void proceed() {
+        held = false;
+        if (unread != null) {
+            readOn(unread);
+        } else if (!closing) {
+            connection().resumeReading();
+        }
+    }
+
+    @Override
+    public boolean isHeld() {
+        return held;
     }
 
     /** Whether it is this side that does not read, for lack of memory: the peer may well have spoken. */
@@ -339,7 +365,7 @@ public final class FramedConnection implements Executor, ConnectionHandler, Fram
         if (closing) {
             return;
         }
-        if (unread == null) {
+        if (unread == null && !held) {
             connection().resumeReading();
         }
         handler.onDrained();

@@ -9,9 +9,12 @@ public final class Causes {
 
     private Causes() {}
 
-    /** Takes the wrapping off that futures put around a failure. */
+    /** Takes the wrapping off that futures put around a failure, one for each stage that passed it on. */
     public static Throwable of(Throwable failure) {
-        Throwable cause = failure.getCause();
-        return failure instanceof CompletionException && cause != null ? cause : failure;
+        Throwable found = failure;
+        while (found instanceof CompletionException wrapping && wrapping.getCause() != null) {
+            found = wrapping.getCause();
+        }
+        return found;
     }
 }

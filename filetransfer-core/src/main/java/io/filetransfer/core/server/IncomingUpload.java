@@ -9,6 +9,7 @@ import io.filetransfer.TransferException.Reason;
 import io.filetransfer.core.connection.Chunk;
 import io.filetransfer.core.runtime.Causes;
 import io.filetransfer.core.session.Attachment;
+import io.filetransfer.core.session.HandOver;
 import io.filetransfer.core.session.Session;
 import io.filetransfer.core.transfer.Incoming;
 import io.filetransfer.core.transfer.IncomingOwner;
@@ -79,7 +80,7 @@ final class IncomingUpload implements Attachment, IncomingOwner {
         parts.uploads()
                 .enter(identity, this)
                 .thenCompose(free -> parts.storage().receive(request))
-                .whenComplete((answer, failure) -> session.execute(() -> opened(answer, failure)));
+                .whenComplete((answer, failure) -> HandOver.to(session, () -> opened(answer, failure)));
     }
 
     private void opened(@Nullable ReceiveAnswer answer, @Nullable Throwable failure) {

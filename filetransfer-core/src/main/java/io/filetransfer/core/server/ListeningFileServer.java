@@ -7,6 +7,7 @@ import io.filetransfer.Limits;
 import io.filetransfer.PendingUpload;
 import io.filetransfer.TransferException;
 import io.filetransfer.TransferException.Reason;
+import io.filetransfer.core.auth.LoginDesk;
 import io.filetransfer.core.buffer.BufferPool;
 import io.filetransfer.core.connection.MemoryBudget;
 import io.filetransfer.core.operation.OperationService;
@@ -21,6 +22,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.file.FileAlreadyExistsException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -119,7 +121,10 @@ public final class ListeningFileServer implements FileServer {
                 assembly.minimumLevel(),
                 new BufferPool(limits.memoryBudgetBytes() / 2),
                 new MemoryBudget(limits.memoryBudgetBytes() / 2),
-                new LiveUploads());
+                new LiveUploads(),
+                assembly.rules(),
+                new LoginDesk(assembly.rules(), assembly.clock(), assembly.timers(), limits.helloTimeout()),
+                new SessionEvents(assembly.listener(), assembly.callbacks()));
     }
 
     private void listening(Transport.Listener bound) {
@@ -137,6 +142,9 @@ public final class ListeningFileServer implements FileServer {
             cause = unchecked.getCause();
         }
         Reason reason = cause instanceof IOException ? Reason.UNREACHABLE : Reason.INTERNAL;
+        if (cause != null && cause.getCause() instanceof FileAlreadyExistsException) {
+            reason = Reason.EXISTS; // not a socket, where the socket should be
+        }
         return new TransferException(
                 reason, "the server cannot start: " + (cause == null ? failure : cause.getMessage()), cause);
     }
@@ -144,10 +152,14 @@ public final class ListeningFileServer implements FileServer {
     private ConnectionHandler accept() {
         synchronized (sessions) {
             ServerParts shared = parts;
-            if (state != State.STARTED
-                    || shared == null
-                    || sessions.size() >= assembly.limits().connections()) {
-                return refusal();
+            if (state != State.STARTED || shared == null) {
+                return new RefusedConnection(new TransferException(Reason.CLOSED, "the server is closing"), null);
+            }
+            if (sessions.size() >= assembly.limits().connections()) {
+                return new RefusedConnection(overloaded(), shared.events());
+            }
+            if (shared.events().isOverloaded()) {
+                return new RefusedConnection(overloaded(), null);
             }
             ServerSession session = new ServerSession(shared, this::forget);
             sessions.add(session);
@@ -155,14 +167,10 @@ public final class ListeningFileServer implements FileServer {
         }
     }
 
-    /** Says why to a connection that is one too many, or comes while the server closes. */
-    private ConnectionHandler refusal() {
-        TransferException why = state == State.STARTED
-                ? new TransferException(
-                        Reason.OVERLOADED,
-                        "connections: " + assembly.limits().connections() + " are open, no more are allowed")
-                : new TransferException(Reason.CLOSED, "the server is closing");
-        return new RefusedConnection(why);
+    private TransferException overloaded() {
+        return new TransferException(
+                Reason.OVERLOADED,
+                "connections: " + assembly.limits().connections() + " are open, no more are allowed");
     }
 
     private void forget(ServerSession session) {
@@ -249,6 +257,8 @@ public final class ListeningFileServer implements FileServer {
                 .thenCompose(ended -> within(uploadsReleased()))
                 .thenCompose(released -> within(storage == null ? NOTHING : storage.closeAsync()))
                 .thenCompose(unlocked -> within(transport == null ? NOTHING : transport.closeAsync()))
+                .thenCompose(
+                        moved -> within(parts == null ? NOTHING : parts.events().told()))
                 .whenComplete((done, ignored) -> {
                     assembly.release().run();
                     closed.complete(null);

@@ -5,6 +5,7 @@ package io.filetransfer.core.server;
 import io.filetransfer.TransferException;
 import io.filetransfer.core.runtime.Causes;
 import io.filetransfer.core.session.Attachment;
+import io.filetransfer.core.session.HandOver;
 import io.filetransfer.core.session.Session;
 import io.filetransfer.core.transfer.Outgoing;
 import io.filetransfer.core.transfer.SendQueue;
@@ -49,7 +50,7 @@ final class OutgoingDownload implements Attachment, Outgoing.Owner {
     }
 
     void begin(RemoteName name) {
-        parts.storage().send(name).whenComplete((file, failure) -> session.execute(() -> opened(file, failure)));
+        parts.storage().send(name).whenComplete((file, failure) -> HandOver.to(session, () -> opened(file, failure)));
     }
 
     private void opened(@Nullable OutgoingFile file, @Nullable Throwable failure) {

@@ -15,13 +15,25 @@ import org.jspecify.annotations.Nullable;
 final class RefusedConnection implements ConnectionHandler {
 
     private final TransferException why;
+    private final @Nullable SessionEvents events;
+    private SessionEvents.@Nullable Line line;
 
-    RefusedConnection(TransferException why) {
+    /**
+     * A connection.
+     *
+     * @param events told of it, or null
+     */
+    RefusedConnection(TransferException why, @Nullable SessionEvents events) {
         this.why = why;
+        this.events = events;
     }
 
     @Override
     public void onOpened(Connection connection) {
+        if (events != null) {
+            line = events.connected(connection);
+            line.refused(why);
+        }
         connection.write(BufferPool.unpooled(SingleFrame.error(why)));
         connection.close();
     }
@@ -38,6 +50,8 @@ final class RefusedConnection implements ConnectionHandler {
 
     @Override
     public void onClosed(@Nullable IOException cause) {
-        // nothing was kept
+        if (line != null) {
+            line.closed(why);
+        }
     }
 }

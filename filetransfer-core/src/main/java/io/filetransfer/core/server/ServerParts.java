@@ -4,6 +4,8 @@ package io.filetransfer.core.server;
 
 import io.filetransfer.Durability;
 import io.filetransfer.NamePolicy;
+import io.filetransfer.core.auth.AccessRules;
+import io.filetransfer.core.auth.LoginDesk;
 import io.filetransfer.core.buffer.BufferPool;
 import io.filetransfer.core.connection.MemoryBudget;
 import io.filetransfer.core.operation.OperationService;
@@ -21,6 +23,9 @@ import io.filetransfer.storage.TransferStorage;
  * @param pool memory for what is sent
  * @param budget memory for what is received
  * @param uploads the uploads that are attached now, of all sessions
+ * @param rules whom the server lets in, and to what
+ * @param logins where logins are decided
+ * @param events tells the application of clients
  */
 record ServerParts(
         SessionSettings settings,
@@ -30,4 +35,24 @@ record ServerParts(
         Durability minimumLevel,
         BufferPool pool,
         MemoryBudget budget,
-        LiveUploads uploads) {}
+        LiveUploads uploads,
+        AccessRules rules,
+        LoginDesk logins,
+        SessionEvents events) {
+
+    /** The same with the storage as one principal sees it. */
+    ServerParts with(TransferStorage seen) {
+        return new ServerParts(
+                settings,
+                seen,
+                new OperationService(seen, names),
+                names,
+                minimumLevel,
+                pool,
+                budget,
+                uploads,
+                rules,
+                logins,
+                events);
+    }
+}

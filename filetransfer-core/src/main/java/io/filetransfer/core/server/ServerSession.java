@@ -4,7 +4,9 @@ package io.filetransfer.core.server;
 
 import io.filetransfer.TransferException;
 import io.filetransfer.TransferException.Reason;
+import io.filetransfer.core.auth.LineSecurity;
 import io.filetransfer.core.connection.FramedConnection;
+import io.filetransfer.core.runtime.Causes;
 import io.filetransfer.core.session.Attachment;
 import io.filetransfer.core.session.Session;
 import io.filetransfer.core.session.SessionRole;
@@ -12,11 +14,13 @@ import io.filetransfer.core.transfer.SendQueue;
 import io.filetransfer.core.wire.FrameHeader;
 import io.filetransfer.core.wire.FrameType;
 import io.filetransfer.core.wire.Get;
+import io.filetransfer.core.wire.Login;
 import io.filetransfer.core.wire.Open;
 import io.filetransfer.core.wire.Wire;
 import io.filetransfer.storage.RemoteName;
 import io.filetransfer.transport.ConnectionHandler;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -24,11 +28,13 @@ import org.jspecify.annotations.Nullable;
 /** One client of a server: decides what stands behind each new handle. Used on its session's thread. */
 final class ServerSession implements SessionRole {
 
-    private final ServerParts parts;
+    private final FramedConnection line;
     private final Session session;
     private final SendQueue queue;
     private final Consumer<ServerSession> forget;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private ServerParts parts;
+    private SessionEvents.@Nullable Line events;
 
     /**
      * A session that is not open yet.
@@ -40,11 +46,12 @@ final class ServerSession implements SessionRole {
         this.forget = forget;
         this.session = new Session(parts.settings(), this);
         this.queue = new SendQueue(session, parts.pool());
+        this.line = new FramedConnection(session, parts.pool(), parts.budget());
     }
 
     /** What the transport is to talk to. */
     ConnectionHandler connectionHandler() {
-        return new FramedConnection(session, parts.pool(), parts.budget());
+        return line;
     }
 
     /**
@@ -66,6 +73,46 @@ final class ServerSession implements SessionRole {
     @Override
     public boolean isServer() {
         return true;
+    }
+
+    @Override
+    public void onOpened(Session same) {
+        events = parts.events().connected(line.transport()); // the client logs in
+    }
+
+    @Override
+    public void onLogin(Session same, Login login) {
+        CompletableFuture<ClientAdmission.Admitted> decision =
+                new ClientAdmission(parts, LineSecurity.of(line.transport())).decide(parts.logins(), login);
+        if (decision.isDone()) {
+            decided(decision);
+        } else {
+            decision.whenComplete((done, failure) -> session.tryExecute(() -> decided(decision)));
+        }
+    }
+
+    private void decided(CompletableFuture<ClientAdmission.Admitted> decision) {
+        decision.whenComplete((admitted, failure) -> {
+            if (ended.isDone()) {
+                return; // the client has gone meanwhile
+            }
+            if (failure == null) {
+                parts = admitted.parts();
+                session.welcome(admitted.principal().name());
+                Objects.requireNonNull(events).authenticated(admitted.principal());
+            } else {
+                TransferException why = refusal(Causes.of(failure));
+                Objects.requireNonNull(events).refused(why);
+                session.close(why);
+            }
+        });
+    }
+
+    private static TransferException refusal(Throwable cause) {
+        return cause instanceof TransferException known
+                ? known
+                : new TransferException(
+                        Reason.INTERNAL, "unexpected " + cause.getClass().getSimpleName(), cause);
     }
 
     @Override
@@ -129,6 +176,9 @@ final class ServerSession implements SessionRole {
 
     @Override
     public void onEnded(TransferException cause) {
+        if (events != null) {
+            events.closed(cause);
+        }
         forget.accept(this);
         ended.complete(null);
     }

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * One session over one connection. Everything but {@link #execute} and {@link #isReady} is used on its thread only.
  *
  * <pre>
- *   opened --HELLO--> GREETED --LOGIN, WELCOME--> READY --ERROR, close, silence--> ENDED
+ *   opened --HELLO--> GREETED --LOGIN--> DECIDING --WELCOME--> READY --ERROR, close, silence--> ENDED
  * </pre>
  */
 public final class Session implements FrameHandler, Executor {
@@ -36,25 +36,27 @@ public final class Session implements FrameHandler, Executor {
     private enum State {
         OPENED,
         GREETED,
+        DECIDING,
         READY,
         ENDED
     }
 
     private final SessionSettings settings;
     private final SessionRole role;
+    private final PeerLimits peer;
     private final ConnectionCredit credit;
     private final HandleTable handles = new HandleTable();
     private final KeepAlive keepAlive;
 
     private volatile @Nullable FramedConnection connection;
     private volatile State state = State.OPENED;
-    private @Nullable Hello peer;
-    private int chunkLimit = Wire.MIN_CHUNK_BYTES;
+    private boolean loggedIn;
     private String principal = Login.ANONYMOUS;
 
     public Session(SessionSettings settings, SessionRole role) {
         this.settings = settings;
         this.role = role;
+        this.peer = new PeerLimits(settings.mostSentChunkBytes());
         this.credit = new ConnectionCredit(settings.limits().connectionCreditBytes());
         this.keepAlive =
                 new KeepAlive(settings, this, silentNanos -> send(FrameType.PING, 0, silentNanos), this::silent);
@@ -110,16 +112,12 @@ public final class Session implements FrameHandler, Executor {
 
     /** What the peer accepts. */
     public Hello peer() {
-        Hello known = peer;
-        if (known == null) {
-            throw new IllegalStateException("the peer has not said HELLO yet");
-        }
-        return known;
+        return peer.hello();
     }
 
     /** Most bytes in a chunk to the peer. */
     public int chunkLimit() {
-        return chunkLimit;
+        return peer.chunkLimit();
     }
 
     /** Sends a control frame without a body. */
@@ -207,10 +205,25 @@ public final class Session implements FrameHandler, Executor {
     public void onOpened(FramedConnection opened) {
         connection = opened;
         opened.send(FrameType.HELLO, 0, 0, settings.hello().after(Preface.of(opened.transport()))::write);
-        if (!role.isServer()) {
-            opened.send(FrameType.LOGIN, 0, 0, new Login(Login.ANONYMOUS, new byte[0])::write);
-        }
         keepAlive.awaitLogin(opened, this::helloTimedOut);
+        role.onOpened(this);
+    }
+
+    /** Says who this client is, once. The proof is overwritten. */
+    public void login(Login login) {
+        loggedIn = true;
+        send(FrameType.LOGIN, 0, 0, login::write);
+        login.wipe();
+    }
+
+    /** Lets the client in, unless it has gone. */
+    public void welcome(String name) {
+        if (state == State.DECIDING) {
+            principal = name;
+            send(FrameType.WELCOME, 0, 0, new Welcome(name, settings.instance())::write);
+            ready();
+            connection().proceed();
+        }
     }
 
     private void helloTimedOut() {
@@ -262,7 +275,7 @@ public final class Session implements FrameHandler, Executor {
             }
             case LIMITS -> {
                 require(State.READY, type);
-                onLimits(header.argument());
+                peer.onLimits(header.argument());
             }
             case GOAWAY -> {
                 require(State.READY, type);
@@ -290,30 +303,22 @@ public final class Session implements FrameHandler, Executor {
     private void onHello(Hello hello) throws TransferException {
         require(State.OPENED, FrameType.HELLO);
         Preface.of(connection().transport()).check(hello);
-        peer = hello;
-        chunkLimit = Math.min(hello.chunkLimit(), settings.mostSentChunkBytes());
+        peer.onHello(hello);
         credit.onHello(hello.connectionCredit());
         state = State.GREETED;
     }
 
     private void onLogin(Login login) throws TransferException {
         require(State.GREETED, FrameType.LOGIN);
-        if (!role.isServer()) {
-            throw Wire.violation("LOGIN came from a server");
-        }
-        if (!login.mechanism().equals(Login.ANONYMOUS) || login.proof().length > 0) {
-            throw new TransferException(
-                    Reason.UNAUTHENTICATED,
-                    "login mechanism is not known; expected '" + Login.ANONYMOUS + "' without proof");
-        }
-        send(FrameType.WELCOME, 0, 0, new Welcome(principal, settings.instance())::write);
-        ready();
+        state = State.DECIDING;
+        connection().hold();
+        role.onLogin(this, login);
     }
 
     private void onWelcome(Welcome welcome) throws TransferException {
         require(State.GREETED, FrameType.WELCOME);
-        if (role.isServer()) {
-            throw Wire.violation("WELCOME came from a client");
+        if (role.isServer() || !loggedIn) {
+            throw Wire.violation("WELCOME came " + (role.isServer() ? "from a client" : "before LOGIN"));
         }
         principal = welcome.principal();
         ready();
@@ -321,14 +326,6 @@ public final class Session implements FrameHandler, Executor {
 
     private void onError(Failure failure) {
         connection().closeSilently(failure.toException());
-    }
-
-    private void onLimits(long limit) throws TransferException {
-        if (limit < Wire.MIN_CHUNK_BYTES || limit > Wire.MAX_CHUNK_BYTES) {
-            throw Wire.violation(
-                    "LIMITS: " + limit + ", expected " + Wire.MIN_CHUNK_BYTES + ".." + Wire.MAX_CHUNK_BYTES);
-        }
-        chunkLimit = (int) Math.min(limit, Math.min(peer().chunkLimit(), settings.mostSentChunkBytes()));
     }
 
     private void onHandleFrame(FrameHeader header, ByteBuffer body) throws TransferException {

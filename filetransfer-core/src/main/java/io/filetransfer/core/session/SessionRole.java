@@ -4,6 +4,7 @@ package io.filetransfer.core.session;
 
 import io.filetransfer.TransferException;
 import io.filetransfer.core.wire.FrameHeader;
+import io.filetransfer.core.wire.Login;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,12 @@ public interface SessionRole {
 
     /** Whether this side is the one that was connected to. */
     boolean isServer();
+
+    /** The connection is open: a client begins its login, now or later, with {@link Session#login}. */
+    void onOpened(Session session);
+
+    /** A client wants to log in: a server decides, now or later, and answers with {@link Session#welcome} or an end. */
+    void onLogin(Session session, Login login) throws TransferException;
 
     /** The login is done; transfers may begin. */
     void onReady(Session session);

@@ -6,7 +6,9 @@ import io.filetransfer.core.wire.Hello;
 import io.filetransfer.core.wire.Preface;
 import io.filetransfer.transport.Connection;
 import io.filetransfer.transport.Lease;
+import io.filetransfer.transport.PeerIdentity;
 import java.net.SocketAddress;
+import java.util.Optional;
 
 /**
  * A server's connection in the clear, as the session sees it: it offers encryption, and ends for that session when encryption
@@ -114,5 +116,10 @@ final class ClearLine implements Connection, Preface {
     @Override
     public SocketAddress remoteAddress() {
         return below.remoteAddress();
+    }
+
+    @Override
+    public Optional<PeerIdentity> peerIdentity() {
+        return below.peerIdentity();
     }
 }

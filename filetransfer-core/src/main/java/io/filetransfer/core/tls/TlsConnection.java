@@ -8,6 +8,7 @@ import io.filetransfer.core.wire.Preface;
 import io.filetransfer.transport.Connection;
 import io.filetransfer.transport.ConnectionHandler;
 import io.filetransfer.transport.Lease;
+import io.filetransfer.transport.PeerIdentity;
 import io.filetransfer.transport.TlsSession;
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -257,6 +258,18 @@ final class TlsConnection implements Connection, Preface {
     @Override
     public String transcript() {
         return transcript;
+    }
+
+    @Override
+    public boolean isEncrypted() {
+        return true;
+    }
+
+    @Override
+    public Optional<PeerIdentity> peerIdentity() {
+        return facts.isPeerVerified()
+                ? Optional.of(PeerIdentity.certificate(facts.peerCertificates()))
+                : below.peerIdentity();
     }
 
     @Override

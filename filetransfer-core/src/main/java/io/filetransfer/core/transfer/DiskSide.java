@@ -6,6 +6,7 @@ import io.filetransfer.Limits;
 import io.filetransfer.TransferException;
 import io.filetransfer.core.connection.Chunk;
 import io.filetransfer.core.runtime.Timers;
+import io.filetransfer.core.session.HandOver;
 import io.filetransfer.core.session.Session;
 import io.filetransfer.core.transfer.ReceivedBlocks.Accepted;
 import io.filetransfer.storage.BlockList;
@@ -92,7 +93,7 @@ final class DiskSide {
                     run.offset(),
                     buffers,
                     buffers.length,
-                    (bytes, failure) -> session.execute(() -> {
+                    (bytes, failure) -> HandOver.to(session, () -> {
                         written(run, failure);
                         writeNext();
                     }));
@@ -133,7 +134,8 @@ final class DiskSide {
         }
         BlockList batch = checkpoints.take();
         checkpointing = true;
-        file.checkpoint(batch).whenComplete((done, failure) -> session.execute(() -> checkpointed(batch, failure)));
+        file.checkpoint(batch)
+                .whenComplete((done, failure) -> HandOver.to(session, () -> checkpointed(batch, failure)));
     }
 
     private void checkpointed(BlockList batch, @Nullable Throwable failure) {
@@ -151,7 +153,7 @@ final class DiskSide {
     /** Takes durable blocks back; nothing is written before that is durable. */
     void withdraw(int first, int count) {
         withdrawals++;
-        file.withdraw(first, count).whenComplete((done, failure) -> session.execute(() -> withdrawn(failure)));
+        file.withdraw(first, count).whenComplete((done, failure) -> HandOver.to(session, () -> withdrawn(failure)));
     }
 
     private void withdrawn(@Nullable Throwable failure) {
@@ -184,14 +186,14 @@ final class DiskSide {
             return CompletableFuture.completedFuture(null);
         }
         BlockList batch = checkpoints.take();
-        return file.checkpoint(batch)
-                .handleAsync(
-                        (done, failure) -> {
-                            if (failure == null) {
-                                watcher.onDurable(batch);
-                            }
-                            return null;
-                        },
-                        session);
+        CompletableFuture<Void> last = new CompletableFuture<>();
+        file.checkpoint(batch)
+                .whenComplete((done, failure) -> HandOver.to(session, () -> {
+                    if (failure == null) {
+                        watcher.onDurable(batch);
+                    }
+                    last.complete(null);
+                }));
+        return last;
     }
 }

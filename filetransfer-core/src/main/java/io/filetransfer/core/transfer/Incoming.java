@@ -9,6 +9,7 @@ import io.filetransfer.TransferException;
 import io.filetransfer.TransferException.Reason;
 import io.filetransfer.core.connection.Chunk;
 import io.filetransfer.core.runtime.Timers;
+import io.filetransfer.core.session.HandOver;
 import io.filetransfer.core.session.Session;
 import io.filetransfer.core.transfer.ReceivedBlocks.Accepted;
 import io.filetransfer.core.wire.Ack;
@@ -337,7 +338,7 @@ public final class Incoming {
         attached(disk).stop();
         owner.onAdvanced(this);
         file().publish(new PublishRequest(end.size, digest, blocks().written()))
-                .whenComplete((receipt, failure) -> session.execute(() -> published(receipt, failure)));
+                .whenComplete((receipt, failure) -> HandOver.to(session, () -> published(receipt, failure)));
     }
 
     private void published(@Nullable Receipt receipt, @Nullable Throwable failure) {

@@ -9,7 +9,7 @@ import java.util.Arrays;
 /**
  * LOGIN: who the client is.
  *
- * @param mechanism how it is proved; {@code anonymous} needs no proof
+ * @param mechanism how it is proved
  * @param proof what the mechanism says; empty for {@code anonymous}
  */
 public record Login(String mechanism, byte[] proof) {
@@ -32,6 +32,11 @@ public record Login(String mechanism, byte[] proof) {
         byte[] proof = body.bytes(body.range("length of the proof", body.u16(), 0, MAX_PROOF_BYTES));
         body.extensions();
         return new Login(mechanism, proof);
+    }
+
+    /** Overwrites the proof. */
+    public void wipe() {
+        Arrays.fill(proof, (byte) 0);
     }
 
     @Override

@@ -4,6 +4,7 @@ package io.filetransfer.core.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.filetransfer.DownloadResult;
 import io.filetransfer.FileClient;
 import io.filetransfer.FileServer;
 import io.filetransfer.RetryPolicy;
@@ -84,5 +85,48 @@ final class LeftWaitingTest {
         assertEquals(Reason.CLOSED, world.failure(one).reason());
         assertEquals(Reason.CLOSED, world.failure(batch).reason());
         world.diskDelay(Duration.ZERO);
+    }
+
+    /** Its locks would keep the same call of another client away for as long as the process lives. */
+    private void downloadsAgain(Path target) throws Exception {
+        world.diskDelay(Duration.ZERO);
+        world.runtime.advance(Duration.ofMinutes(10));
+        FileClient other = world.connect();
+        world.await(other.download("there", target));
+        EngineWorld.assertSame(world.root.resolve("there"), target);
+    }
+
+    private FileClient begin(Path target) throws Exception {
+        world.remoteFile("there", EngineWorld.content(SIZE, 1));
+        FileClient first = world.connect();
+        Transfer<DownloadResult> interrupted = first.download("there", target);
+        world.runUntil(() -> interrupted.progress().durableBytes() > 0);
+        return first;
+    }
+
+    @Test
+    void aTargetThatIsOpenedAfterTheEndOfTheClientIsLetGo() throws Exception {
+        open(1);
+        Path target = world.local.resolve("target");
+        world.await(begin(target).closeAsync());
+        FileClient client = world.connect();
+        world.diskDelay(Duration.ofMinutes(1));
+        Transfer<DownloadResult> late = client.download("there", target);
+        world.idle();
+        world.await(client.closeAsync());
+        assertEquals(Reason.CLOSED, world.failure(late).reason());
+        downloadsAgain(target);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void aPartialFileIsLetGoThatIsAtTheDiskAtTheEndOfTheClient(long seed) throws Exception {
+        open(seed);
+        Path target = world.local.resolve("target");
+        FileClient client = begin(target);
+        world.diskDelay(Duration.ofMinutes(1));
+        world.idle();
+        world.await(client.closeAsync());
+        downloadsAgain(target);
     }
 }

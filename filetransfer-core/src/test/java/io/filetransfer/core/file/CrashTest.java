@@ -59,6 +59,7 @@ final class CrashTest {
         byte[] bytes = content(size, 1);
         ReceiveRequest call = request(name, 5, size, policy);
         for (int cut = 1; ; cut++) {
+            assertTrue(cut <= StorageBench.MOST_CHANGES, "no run was complete");
             Path root = Files.createDirectory(directory.resolve("root" + cut));
             StorageBench bench = new StorageBench(root).started();
             if (isTaken) {

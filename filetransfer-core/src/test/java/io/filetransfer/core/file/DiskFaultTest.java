@@ -73,6 +73,7 @@ final class DiskFaultTest {
     void completesAfterTheDiskWasFullOnce(int size) throws Exception {
         byte[] bytes = content(size, 1);
         for (int n = 1; ; n++) {
+            assertTrue(n <= StorageBench.MOST_CHANGES, "no run was complete");
             String target = "d" + n + "/f";
             AtomicInteger left = new AtomicInteger(n);
             bench.disk.failing(operation -> {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import io.filetransfer.Durability;
 import io.filetransfer.IfExists;
@@ -84,7 +85,7 @@ final class DownloadTargetTest {
     @Tag("C12")
     void showsTheOldFileOrTheNewOneWhereverTheProcessEnds(int size) throws Exception {
         byte[] bytes = content(size, 1);
-        for (int cut = 1; ; cut++) {
+        for (int cut = 1; cut <= StorageBench.MOST_CHANGES; cut++) {
             Files.write(target, OLD);
             AtomicInteger left = new AtomicInteger(cut);
             AtomicInteger forcesBefore = new AtomicInteger();
@@ -123,6 +124,7 @@ final class DownloadTargetTest {
                 return;
             }
         }
+        fail("no download was complete");
     }
 
     @Test

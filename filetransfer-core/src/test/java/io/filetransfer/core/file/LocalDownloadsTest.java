@@ -202,6 +202,7 @@ final class LocalDownloadsTest {
     void completesAfterACrashAnywhere(int size) throws Exception {
         byte[] bytes = content(size, 1);
         for (int cut = 1; ; cut++) {
+            assertTrue(cut <= StorageBench.MOST_CHANGES, "no run was complete");
             Path target = directory.resolve("d" + cut + "/file");
             AtomicInteger left = new AtomicInteger(cut);
             RecordingDisk dying = disk;

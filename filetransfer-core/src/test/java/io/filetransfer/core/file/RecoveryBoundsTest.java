@@ -111,6 +111,7 @@ final class RecoveryBoundsTest {
     void losesNothingWhenTheDiskIsFullDuringRecovery() throws Exception {
         byte[] bytes = content(2 * BLOCK + 1, 1);
         for (int n = 1; ; n++) {
+            assertTrue(n <= StorageBench.MOST_CHANGES, "no run was complete");
             Path here = Files.createDirectory(root.resolve("root" + n));
             StorageBench bench = new StorageBench(here).started();
             IncomingFile file = bench.receive(request("f", 1, bytes.length, IfExists.FAIL));
@@ -322,6 +323,7 @@ final class RecoveryBoundsTest {
     @Tag("S17")
     void refusesToStartWhereNothingCanBeWritten() throws Exception {
         for (int n = 1; ; n++) {
+            assertTrue(n <= StorageBench.MOST_CHANGES, "no run was complete");
             Path here = Files.createDirectory(root.resolve("root" + n));
             StorageBench bench = new StorageBench(here);
             AtomicInteger left = new AtomicInteger(n);

@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.filetransfer.core.file;
 
+import io.filetransfer.FileDigest;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Random;
+import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -163,6 +165,23 @@ final class SimulatedContent {
             crc.update(page == null ? ZEROS : page, 0, (int) Math.min(PAGE_BYTES, size - offset));
         }
         return size << 32 | crc.getValue();
+    }
+
+    FileDigest digest() {
+        long[] blocks = new long[(int) ((size + FileDigest.BLOCK_BYTES - 1) / FileDigest.BLOCK_BYTES)];
+        for (int block = 0; block < blocks.length; block++) {
+            CRC32C upper = new CRC32C();
+            CRC32 lower = new CRC32();
+            long end = Math.min(size, (block + 1L) * FileDigest.BLOCK_BYTES);
+            for (long offset = (long) block * FileDigest.BLOCK_BYTES; offset < end; offset += PAGE_BYTES) {
+                byte[] page = page(pages, (int) (offset / PAGE_BYTES));
+                int count = (int) Math.min(PAGE_BYTES, end - offset);
+                upper.update(page == null ? ZEROS : page, 0, count);
+                lower.update(page == null ? ZEROS : page, 0, count);
+            }
+            blocks[block] = upper.getValue() << 32 | lower.getValue();
+        }
+        return FileDigest.ofBlocks(size, blocks);
     }
 
     private static byte @Nullable [] page(byte[] @Nullable [] of, int index) {

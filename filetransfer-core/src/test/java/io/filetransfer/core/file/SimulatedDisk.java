@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.filetransfer.core.file;
 
+import io.filetransfer.FileDigest;
 import io.filetransfer.core.runtime.Clock;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -28,6 +29,9 @@ public final class SimulatedDisk {
 
     /** What is done to a disk. */
     public enum Operation {
+        /** Names and attributes. */
+        LOOK,
+        /** What is in files. */
         READ,
         WRITE,
         FORCE,
@@ -43,11 +47,13 @@ public final class SimulatedDisk {
         void before(Operation operation) throws IOException;
     }
 
-    /** Told when a file gets a name or loses one, as programs see it. */
+    /** Told when a file gets a name or loses one, as programs see it, and when a process changes what is in it. */
     public interface Watcher {
-        void named(String path, Object file, @Nullable Object replaced);
+        default void named(String path, Object file, @Nullable Object replaced) {}
 
-        void removed(String path, Object file);
+        default void removed(String path, Object file) {}
+
+        default void changed(Object file) {}
     }
 
     /** One change of names that is not on the device yet; a rename changes two directories. */
@@ -108,13 +114,7 @@ public final class SimulatedDisk {
     private final List<SimulatedInode> removed = new ArrayList<>();
     private List<Change> pending = new ArrayList<>();
     private Fault fault = operation -> {};
-    private Watcher watcher = new Watcher() {
-        @Override
-        public void named(String path, Object file, @Nullable Object replaced) {}
-
-        @Override
-        public void removed(String path, Object file) {}
-    };
+    private Watcher watcher = new Watcher() {};
     private Instant lastTime = Instant.MIN;
     private long nextNumber = 2;
     private long freePages = Long.MAX_VALUE;
@@ -123,7 +123,7 @@ public final class SimulatedDisk {
     public SimulatedDisk(long seed, Clock clock) {
         this.random = new Random(seed);
         this.clock = clock;
-        this.isInMemory = random.nextInt(4) == 0;
+        this.isInMemory = random.nextInt(3) == 0;
         this.device = random.nextInt(1 << 16);
         this.root = new SimulatedInode(device, 1, true, 0755, clock.wallTime());
         root.parent = root;
@@ -212,6 +212,11 @@ public final class SimulatedDisk {
     /** Says which bytes a file has. */
     public static long check(Object file) {
         return ((SimulatedInode) file).content.check();
+    }
+
+    /** What a receipt says of these bytes. */
+    public static FileDigest digest(Object file) {
+        return ((SimulatedInode) file).content.digest();
     }
 
     /** The version that a stat of the file shows. */
@@ -387,6 +392,11 @@ public final class SimulatedDisk {
         }
         freePages -= added;
         return most;
+    }
+
+    void contentChanged(SimulatedInode inode) {
+        inode.contentChanged(now());
+        watcher.changed(inode);
     }
 
     void forceDirectory(SimulatedInode directory) {

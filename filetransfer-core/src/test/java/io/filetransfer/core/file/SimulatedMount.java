@@ -72,7 +72,7 @@ public final class SimulatedMount implements Disk {
     }
 
     private SimulatedInode at(Path path) throws IOException {
-        before(Operation.READ);
+        before(Operation.LOOK);
         SimulatedInode inode = disk.find(path.toString().equals("/") ? "" : path.toString());
         if (inode == null) {
             throw new NoSuchFileException(path.toString());
@@ -151,7 +151,7 @@ public final class SimulatedMount implements Disk {
         }
 
         private SimulatedInode regular(String name) throws IOException {
-            SimulatedInode found = required(name, Operation.READ);
+            SimulatedInode found = required(name, Operation.LOOK);
             if (found.isDirectory) {
                 throw LocalDisk.notRegular(RemoteEntry.Type.DIRECTORY);
             }
@@ -172,25 +172,25 @@ public final class SimulatedMount implements Disk {
 
         @Override
         public FileState stat() throws IOException {
-            open(Operation.READ);
+            open(Operation.LOOK);
             return inode.state();
         }
 
         @Override
         public @Nullable FileState stat(String name) throws IOException {
-            SimulatedInode found = entry(name, Operation.READ);
+            SimulatedInode found = entry(name, Operation.LOOK);
             return found == null ? null : found.state();
         }
 
         @Override
         public @Nullable Entry look(String name) throws IOException {
-            SimulatedInode found = entry(name, Operation.READ);
+            SimulatedInode found = entry(name, Operation.LOOK);
             return found == null ? null : new Entry(found.type(), found.key());
         }
 
         @Override
         public Directory openDirectory(String name) throws IOException {
-            SimulatedInode found = required(name, Operation.READ);
+            SimulatedInode found = required(name, Operation.LOOK);
             if (!found.isDirectory) {
                 throw LocalDisk.notDirectory(RemoteEntry.Type.FILE);
             }
@@ -209,7 +209,7 @@ public final class SimulatedMount implements Disk {
 
         @Override
         public @Nullable OpenFile openLocked(String name) throws IOException {
-            SimulatedInode found = entry(name, Operation.READ) == null ? added(name, false, 0600) : regular(name);
+            SimulatedInode found = entry(name, Operation.LOOK) == null ? added(name, false, 0600) : regular(name);
             return found.isLocked ? null : new Opened(found, true);
         }
 
@@ -257,13 +257,13 @@ public final class SimulatedMount implements Disk {
 
         @Override
         public Names names() throws IOException {
-            open(Operation.READ);
+            open(Operation.LOOK);
             Deque<String> left = new ArrayDeque<>(inode.entries.keySet());
             Handle handle = new Handle(inode);
             return new Names() {
                 @Override
                 public @Nullable String next() throws IOException {
-                    handle.open(Operation.READ);
+                    handle.open(Operation.LOOK);
                     return left.poll();
                 }
 
@@ -312,7 +312,7 @@ public final class SimulatedMount implements Disk {
                         throw full;
                     }
                     inode.content.write(at, source[i], fits);
-                    inode.contentChanged(disk.now());
+                    disk.contentChanged(inode);
                     at += fits;
                     if (fits < bytes) {
                         break;
@@ -348,7 +348,7 @@ public final class SimulatedMount implements Disk {
             open(Operation.WRITE);
             if (size < inode.content.size()) {
                 inode.content.truncate(size);
-                inode.contentChanged(disk.now());
+                disk.contentChanged(inode);
             }
         }
 
@@ -359,7 +359,7 @@ public final class SimulatedMount implements Disk {
 
         @Override
         public long size() throws IOException {
-            open(Operation.READ);
+            open(Operation.LOOK);
             return inode.content.size();
         }
 

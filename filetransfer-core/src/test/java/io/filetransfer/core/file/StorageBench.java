@@ -39,6 +39,10 @@ import org.jspecify.annotations.Nullable;
 final class StorageBench {
 
     static final int BLOCK = FileDigest.BLOCK_BYTES;
+
+    /** More than one upload or download asks of a disk: a loop over all of them ends here. */
+    static final int MOST_CHANGES = 1000;
+
     static final Instant MODIFIED = Instant.parse("2020-02-02T02:02:02.000123Z");
 
     private final Deque<Runnable> tasks = new ArrayDeque<>();

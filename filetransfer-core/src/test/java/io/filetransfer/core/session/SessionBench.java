@@ -21,6 +21,7 @@ import io.filetransfer.core.wire.FrameType;
 import io.filetransfer.core.wire.Hello;
 import io.filetransfer.core.wire.Login;
 import io.filetransfer.core.wire.Welcome;
+import io.filetransfer.core.wire.Wire;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,15 +56,24 @@ final class SessionBench {
     @Nullable
     TransferException cause;
 
+    private final boolean logsInAtOnce;
+    boolean decidesAtOnce = true;
+
+    SessionBench(boolean server, boolean logsInAtOnce) {
+        this(server, LIMITS, new MemoryBudget(1 << 20), new ManualRuntime(1), logsInAtOnce);
+    }
+
     SessionBench(boolean server) {
         this(server, LIMITS, 1 << 20);
     }
 
     SessionBench(boolean server, Limits limits, long budgetBytes) {
-        this(server, limits, new MemoryBudget(budgetBytes), new ManualRuntime(1));
+        this(server, limits, new MemoryBudget(budgetBytes), new ManualRuntime(1), true);
     }
 
-    private SessionBench(boolean server, Limits limits, MemoryBudget budget, ManualRuntime runtime) {
+    private SessionBench(
+            boolean server, Limits limits, MemoryBudget budget, ManualRuntime runtime, boolean logsInAtOnce) {
+        this.logsInAtOnce = logsInAtOnce;
         this.budget = budget;
         this.runtime = runtime;
         role = new Role(server);
@@ -73,7 +83,7 @@ final class SessionBench {
 
     /** Another session of the same server, with the same clock and the same memory, that is ready. */
     SessionBench beside() throws TransferException {
-        SessionBench bench = new SessionBench(role.isServer(), LIMITS, budget, runtime).greet();
+        SessionBench bench = new SessionBench(role.isServer(), LIMITS, budget, runtime, true).greet();
         bench.login();
         bench.pipe.takeSent();
         return bench;
@@ -180,6 +190,23 @@ final class SessionBench {
         @Override
         public boolean isServer() {
             return server;
+        }
+
+        @Override
+        public void onOpened(Session opened) {
+            if (!server && logsInAtOnce) {
+                opened.login(new Login(Login.ANONYMOUS, new byte[0]));
+            }
+        }
+
+        @Override
+        public void onLogin(Session same, Login login) throws TransferException {
+            if (!server) {
+                throw Wire.violation("LOGIN came from a server");
+            }
+            if (decidesAtOnce) {
+                same.welcome(Login.ANONYMOUS);
+            }
         }
 
         @Override

@@ -76,16 +76,54 @@ class SessionHandshakeTest {
         assertTrue(server.session.isReady());
     }
 
+    /** What a client sends behind its LOGIN waits until the server has decided, and nothing is read meanwhile. */
     @Test
-    @Tag("A02")
-    void refusesALoginThatItDoesNotKnow() throws TransferException {
-        for (Login login : List.of(
-                new Login("password", new byte[0]), new Login("", new byte[0]), new Login("anonymous", new byte[1]))) {
-            SessionBench server = new SessionBench(true).greet();
-            server.deliver(Frames.frame(FrameType.LOGIN, 0, 0, login::write));
-            server.assertEnded(Reason.UNAUTHENTICATED);
-            assertFalse(server.events.contains("ready"));
-        }
+    @Tag("A01")
+    void looksAtNothingBehindALoginThatIsNotDecided() throws TransferException {
+        SessionBench server = new SessionBench(true).greet();
+        server.decidesAtOnce = false;
+        server.sent();
+        byte[] login = Frames.frame(FrameType.LOGIN, 0, 0, new Login("password", new byte[3])::write);
+        server.deliver(login, Frames.frame(FrameType.OPEN, 1, 0), Frames.frame(FrameType.PING, 0, 5));
+        assertFalse(server.pipe.isReading());
+        assertEquals(List.of(), server.events);
+        assertEquals(List.of(), server.sentTypes());
+        server.onThread(() -> server.session.welcome("alice"));
+        assertEquals(List.of("ready", "opening OPEN 1"), server.events);
+        assertEquals(List.of(FrameType.WELCOME, FrameType.PONG), server.sentTypes());
+        assertEquals("alice", server.session.principal());
+        assertTrue(server.pipe.isReading());
+    }
+
+    @Test
+    @Tag("A05")
+    void refusesASecondLoginWhileTheFirstIsUndecided() throws TransferException {
+        SessionBench server = new SessionBench(true).greet();
+        server.decidesAtOnce = false;
+        byte[] login = Frames.frame(FrameType.LOGIN, 0, 0, new Login("password", new byte[3])::write);
+        server.deliver(login, login);
+        server.onThread(() -> server.session.welcome("alice"));
+        server.assertEnded(Reason.PROTOCOL);
+    }
+
+    @Test
+    @Tag("A03")
+    void endsALoginThatIsNotDecidedInTime() throws TransferException {
+        SessionBench server = new SessionBench(true).greet();
+        server.decidesAtOnce = false;
+        server.login();
+        server.advance(Duration.ofSeconds(10));
+        server.onThread(() -> server.session.welcome("alice"));
+        server.assertEnded(Reason.TIMEOUT);
+        assertFalse(server.events.contains("ready"));
+    }
+
+    @Test
+    void refusesAWelcomeBeforeItHasLoggedIn() throws TransferException {
+        SessionBench client = new SessionBench(false, false).greet();
+        client.login();
+        client.assertEnded(Reason.PROTOCOL);
+        assertEquals("WELCOME came before LOGIN", client.message());
     }
 
     @Test

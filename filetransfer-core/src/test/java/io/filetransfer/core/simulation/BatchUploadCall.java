@@ -30,8 +30,11 @@ final class BatchUploadCall extends Call {
         for (int i = 0; i < files; i++) {
             String name = directory + "/" + i;
             byte[] bytes = world.sources.fresh(1 + world.random.nextInt(20_000));
-            world.server.ledger.offer(
-                    new Offer(ServerMachine.ROOT + "/" + name, Sources.check(bytes), IfExists.REPLACE, level));
+            world.server.ledger.offer(new Offer(
+                    ServerMachine.ROOT + "/" + name,
+                    Sources.check(bytes),
+                    IfExists.REPLACE,
+                    world.server.atLeast(level)));
             machine.disk.write(ClientMachine.SOURCES + "/" + name, bytes, false);
             sources.add(Path.of(ClientMachine.SOURCES, name));
         }
@@ -44,26 +47,32 @@ final class BatchUploadCall extends Call {
 
     private void told(FileOutcome outcome) {
         Receipt receipt = outcome.receipt();
+        TransferException failure = outcome.failure();
         try {
             if (receipt != null) {
                 world.server.ledger.acknowledged(ServerMachine.ROOT + "/" + receipt.name(), receipt);
+                if (receipt.level().compareTo(world.server.atLeast(level)) < 0) {
+                    throw new Violation(this + " was to be " + level + " and is " + receipt.level());
+                }
+            }
+            if (failure != null && !isPassing(failure)) {
+                throw new Violation(this + " failed with " + failure);
             }
         } catch (Violation broken) {
             world.report(broken); // a listener's exceptions are the listener's problem
         }
-        TransferException failure = outcome.failure();
         if (failure != null && failure.reason() == Reason.DEGRADED) {
             world.server.restart();
         }
     }
 
     @Override
-    void succeeded(Object result) {
+    void succeeded(Object result, Moment asked) {
         world.note(this + " is done");
     }
 
     @Override
-    boolean isAnswer(TransferException failure) {
+    boolean isAnswer(TransferException failure, Moment asked) {
         return false;
     }
 

@@ -29,8 +29,17 @@ abstract class Call {
             Reason.OUTCOME_UNKNOWN,
             Reason.INCOMPLETE_BATCH);
 
+    /**
+     * What was so when something was asked for: an answer may speak of any time since then.
+     *
+     * @param losses of power so far
+     * @param version of the source
+     * @param presence of the name
+     */
+    record Moment(int losses, int version, int presence) {}
+
     /** One time that it was asked for. */
-    private record Attempt(FileClient client, CompletableFuture<?> future) {}
+    private record Attempt(FileClient client, CompletableFuture<?> future, Moment asked) {}
 
     final SimulatedWorld world;
     final ClientMachine machine;
@@ -49,14 +58,18 @@ abstract class Call {
 
     abstract CompletableFuture<?> begin(FileClient client);
 
+    Moment now() {
+        return new Moment(world.powerLosses, 0, 0);
+    }
+
     /** Checks what was told. */
-    abstract void succeeded(Object result);
+    abstract void succeeded(Object result, Moment asked);
 
     /** Whether a failure is a true answer, so that the call is over. */
-    abstract boolean isAnswer(TransferException failure);
+    abstract boolean isAnswer(TransferException failure, Moment asked);
 
     /** Checks that nothing came of it. */
-    void cancelled() {}
+    void cancelled(Moment asked) {}
 
     final boolean isDone() {
         return done;
@@ -95,7 +108,8 @@ abstract class Call {
                 && world.server.isServing()) {
             impatient = false;
             begun++;
-            attempts.add(new Attempt(client, begin(client)));
+            Moment now = now();
+            attempts.add(new Attempt(client, begin(client), now));
         }
     }
 
@@ -108,14 +122,14 @@ abstract class Call {
             failure = thrown instanceof CancellationException ? thrown : Causes.of(thrown);
         }
         if (failure == null) {
-            succeeded(result == null ? this : result);
+            succeeded(result == null ? this : result, attempt.asked);
             done = true;
         } else if (failure instanceof CancellationException) {
             if (!cancelled) {
                 throw new Violation(this + " was cancelled, and nobody asked for that");
             }
             if (begun == 1 && !done) {
-                cancelled();
+                cancelled(attempt.asked);
             }
             done = true;
         } else if (failure instanceof TransferException known) {
@@ -137,17 +151,21 @@ abstract class Call {
         if (done) {
             return; // another attempt knew better
         }
-        boolean isExpected = failure.retryable()
-                || reason == Reason.INCOMPLETE_BATCH
-                || (reason == Reason.PROTOCOL && world.hadDamage)
-                || (reason == Reason.SUPERSEDED && begun > 1);
-        if (isAnswer(failure)) {
+        boolean isExpected = isPassing(failure) || reason == Reason.INCOMPLETE_BATCH;
+        if (isAnswer(failure, attempt.asked)) {
             done = true;
         } else if (!isExpected) {
             throw new Violation(this + " failed with " + failure);
         }
         retryAt = world.runtime.nanoTime()
                 + Duration.ofMillis(20 + world.random.nextInt(400)).toNanos();
+    }
+
+    /** Whether the same call may go better later. */
+    final boolean isPassing(TransferException failure) {
+        return failure.retryable()
+                || (failure.reason() == Reason.PROTOCOL && world.hadDamage)
+                || (failure.reason() == Reason.SUPERSEDED && begun > 1);
     }
 
     /** The process that waited is gone. */

@@ -5,6 +5,7 @@ package io.filetransfer.core.simulation;
 import io.filetransfer.FileClient;
 import io.filetransfer.NamePolicy;
 import io.filetransfer.RetryPolicy;
+import io.filetransfer.core.auth.ClientLogin;
 import io.filetransfer.core.client.Addresses;
 import io.filetransfer.core.client.ClientAssembly;
 import io.filetransfer.core.client.ConnectedFileClient;
@@ -45,6 +46,13 @@ final class ClientMachine extends SimulatedMachine {
             SimulatedProcess running = newProcess();
             downloads = running.mount.downloads(running.disk, world.runtime, world.sabotage.disk);
         }
+        if (isUp() && client == null && connecting == null && world.runtime.nanoTime() >= connectAt) {
+            connecting = connect();
+        }
+    }
+
+    /** Looks whether there is a client: from then on it is watched. */
+    void noticeConnection() {
         CompletableFuture<FileClient> begun = connecting;
         if (begun != null && begun.isDone()) {
             connecting = null;
@@ -54,9 +62,6 @@ final class ClientMachine extends SimulatedMachine {
                 client = begun.join();
                 parts.add(new EngineParts(client));
             }
-        }
-        if (isUp() && client == null && connecting == null && world.runtime.nanoTime() >= connectAt) {
-            connecting = connect();
         }
     }
 
@@ -80,6 +85,8 @@ final class ClientMachine extends SimulatedMachine {
                 running.callbacks,
                 SimulatedWorld.LIMITS,
                 world.random.nextBoolean() ? RetryPolicy.none() : RetryPolicy.standard(),
+                ClientLogin.ANONYMOUS,
+                null,
                 NamePolicy.PORTABLE,
                 world.runtime,
                 running,
@@ -105,6 +112,16 @@ final class ClientMachine extends SimulatedMachine {
     void closeRetired() {
         retired.forEach(FileClient::closeAsync);
         retired.clear();
+    }
+
+    /** The application closes its client in the middle of whatever it does. */
+    void closeClient() {
+        FileClient used = client;
+        if (used != null) {
+            world.note(this + " is closed");
+            retire(used);
+        }
+        closeRetired();
     }
 
     List<EngineParts> parts() {

@@ -28,13 +28,13 @@ final class DeleteCall extends Call {
     }
 
     @Override
-    void succeeded(Object result) {
+    void succeeded(Object result, Moment asked) {
         world.note(this + " is done");
         world.server.ledger.acknowledgedDelete(path());
     }
 
     @Override
-    boolean isAnswer(TransferException failure) {
+    boolean isAnswer(TransferException failure, Moment asked) {
         return failure.reason() == Reason.NOT_FOUND;
     }
 

@@ -20,7 +20,10 @@ final class DownloadCall extends Call {
     private final String target;
     private final IfExists policy;
     private final Durability level;
-    private boolean mayBeAbsent;
+
+    private boolean isCompleted;
+    private int lossesAtEnd;
+    private int cancels; // what they have removed comes again
 
     DownloadCall(
             SimulatedWorld world,
@@ -42,16 +45,31 @@ final class DownloadCall extends Call {
     }
 
     @Override
+    void again() {
+        super.again();
+        cancels += isCompleted ? 0 : 1;
+        isCompleted = false;
+    }
+
+    @Override
+    Moment now() {
+        return new Moment(world.powerLosses, 0, world.server.ledger.presence(source()));
+    }
+
+    @Override
     CompletableFuture<?> begin(FileClient client) {
-        mayBeAbsent = world.server.ledger.mayBeAbsent(source());
         return client.download(remote, Path.of(target), o -> o.ifExists(policy).durability(level));
     }
 
     @Override
-    void succeeded(Object result) {
+    void succeeded(Object result, Moment asked) {
+        lossesAtEnd = world.powerLosses;
+        isCompleted = ((DownloadResult) result).receipt().outcome() != Receipt.Outcome.SKIPPED;
         DownloadResult told = (DownloadResult) result;
         world.note(this + ": " + told.receipt());
-        long shown = machine.ledger.acknowledged(told.target().toString(), told.receipt());
+        long shown = machine.ledger
+                .acknowledged(told.target().toString(), told.receipt())
+                .check();
         if (told.receipt().outcome() == Receipt.Outcome.SKIPPED) {
             if (policy != IfExists.SKIP) {
                 throw new Violation(this + " was skipped");
@@ -69,10 +87,10 @@ final class DownloadCall extends Call {
     }
 
     @Override
-    boolean isAnswer(TransferException failure) {
+    boolean isAnswer(TransferException failure, Moment asked) {
         return switch (failure.reason()) {
             case NOT_FOUND -> {
-                if (!mayBeAbsent && !world.server.ledger.mayBeAbsent(source())) {
+                if (asked.presence() >= 0 && asked.presence() == world.server.ledger.presence(source())) {
                     throw new Violation(this + " failed with " + failure);
                 }
                 yield true;
@@ -85,6 +103,26 @@ final class DownloadCall extends Call {
             }
             default -> false;
         };
+    }
+
+    /** Bytes that may be sent for the name, as long as nobody else changes it. */
+    long neededBytes() {
+        long needed = 0;
+        for (long check : world.server.ledger.everShown(source())) {
+            needed += (check >>> 32) * (cancels + Math.max(1, machine.ledger.publishes(check)));
+        }
+        return needed;
+    }
+
+    /** Whether the last answer was that the file is there; the power may bring back what was removed then. */
+    boolean isCleanedUp() {
+        return isCompleted && world.powerLosses == lossesAtEnd;
+    }
+
+    /** How the paths of its partial files begin. */
+    String partialPath() {
+        int name = target.lastIndexOf('/') + 1;
+        return target.substring(0, name) + "." + target.substring(name) + ".ft-";
     }
 
     @Override

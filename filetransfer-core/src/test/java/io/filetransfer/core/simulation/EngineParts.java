@@ -59,6 +59,9 @@ final class EngineParts {
         }
         pools = of(BufferPool.class);
         budgets = of(MemoryBudget.class);
+        if (pools.isEmpty() || budgets.isEmpty()) {
+            throw new LinkageError("the memory of the engine is elsewhere now");
+        }
     }
 
     private static void meet(@Nullable Object part, Set<Object> met, ArrayDeque<Object> left) {

@@ -36,6 +36,7 @@ final class Faults {
                 this::silence,
                 this::damage,
                 this::delay,
+                this::trickle,
                 this::isolate,
                 () -> crash(world.server, false),
                 () -> crash(world.server, true),
@@ -56,7 +57,10 @@ final class Faults {
         if (kinds.isEmpty()) {
             kinds.add(this::cut);
         }
-        if (world.isPowerBad) {
+        if (world.isLong) {
+            kinds.add(this::cut);
+            kinds.add(this::cut);
+        } else if (world.isPowerBad) {
             Runnable other = kinds.get(random.nextInt(kinds.size()));
             kinds.clear();
             kinds.add(other);
@@ -78,7 +82,7 @@ final class Faults {
         MemoryLink link = world.openLink();
         if (link != null) {
             world.note("a connection will be cut");
-            link.cutAfter(random.nextInt(1 << (1 + random.nextInt(20))));
+            link.cutAfter(random.nextInt(1 << (1 + random.nextInt(world.isLong ? 23 : 20))));
         }
     }
 
@@ -111,6 +115,15 @@ final class Faults {
         world.latency(most);
     }
 
+    private void trickle() {
+        MemoryLink link = world.openLink();
+        if (link != null) {
+            world.note("a connection trickles");
+            link.trickle(
+                    1 + random.nextInt(1 << (1 + random.nextInt(15))), Duration.ofMillis(10 + random.nextInt(500)));
+        }
+    }
+
     private void isolate() {
         boolean silent = random.nextBoolean();
         world.note(silent ? "nobody who connects gets an answer" : "who connects gets an answer");
@@ -127,8 +140,9 @@ final class Faults {
     }
 
     private void failDisk(SimulatedMachine machine) {
-        Set<Operation> operations =
-                random.nextInt(4) == 0 ? EnumSet.of(Operation.READ) : TARGETS.get(random.nextInt(TARGETS.size()));
+        Set<Operation> operations = random.nextInt(3) == 0
+                ? random.nextBoolean() ? EnumSet.of(Operation.READ) : EnumSet.of(Operation.LOOK, Operation.READ)
+                : TARGETS.get(random.nextInt(TARGETS.size()));
         machine.planErrors(operations, 1 + random.nextInt(1 << random.nextInt(6)), 1 + random.nextInt(2));
     }
 
@@ -142,6 +156,6 @@ final class Faults {
     }
 
     private void slowDisk(SimulatedMachine machine) {
-        machine.slowDown(Duration.ofMillis(random.nextInt(1 << random.nextInt(13))));
+        machine.slowDown(Duration.ofMillis(random.nextInt(1 << (random.nextInt(8) == 0 ? 15 : random.nextInt(13)))));
     }
 }

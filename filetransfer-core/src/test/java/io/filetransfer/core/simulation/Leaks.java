@@ -5,7 +5,9 @@ package io.filetransfer.core.simulation;
 import io.filetransfer.core.buffer.BufferPool;
 import io.filetransfer.core.connection.MemoryBudget;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** What is left after everything was completed and closed. */
 final class Leaks {
@@ -35,11 +37,40 @@ final class Leaks {
                 count(left, process.pendingTimers(), "timers of " + machine);
             }
         }
-        if (!world.server.hadDiskErrors) { // else what could not be removed stays until the next start
+        if (world.server.diskErrors == 0) { // else what could not be removed stays until the next start
             left.addAll(world.server.disk.files(ServerMachine.ROOT + "/.ft/s"));
+        }
+        for (ClientMachine machine : world.clients) {
+            if (machine.diskErrors == 0) { // else what could not be removed stays until the same call comes again
+                addPartialDownloads(left, machine);
+            }
         }
         if (!left.isEmpty()) {
             throw new Violation("left at the end: " + left);
+        }
+    }
+
+    /** After the time for which partial files are kept, and another start. */
+    void checkExpired() {
+        List<String> left = new ArrayList<>(world.server.disk.files(ServerMachine.ROOT + "/.ft/u"));
+        left.addAll(world.server.disk.files(ServerMachine.ROOT + "/.ft/s"));
+        if (!left.isEmpty()) {
+            throw new Violation("not expired: " + left);
+        }
+    }
+
+    /** Partial files beside targets to which every download has come. */
+    private void addPartialDownloads(List<String> left, ClientMachine machine) {
+        Set<String> wanted = new LinkedHashSet<>();
+        Set<String> open = new LinkedHashSet<>();
+        for (Call call : world.calls) {
+            if (call instanceof DownloadCall download && download.machine == machine) {
+                (download.isCleanedUp() ? wanted : open).add(download.partialPath());
+            }
+        }
+        wanted.removeAll(open);
+        for (String path : machine.disk.files(ClientMachine.TARGETS)) {
+            wanted.stream().filter(path::startsWith).findFirst().ifPresent(of -> left.add(path));
         }
     }
 

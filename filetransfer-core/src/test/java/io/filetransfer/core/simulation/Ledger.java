@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -44,6 +45,7 @@ final class Ledger implements SimulatedDisk.Watcher {
         final Set<Durability> levels;
         final int crashes;
         final boolean isFound;
+        boolean isTorn;
 
         Event(@Nullable Object file, long check, String version, Set<Durability> levels, int crashes, boolean isFound) {
             this.isFound = isFound;
@@ -57,10 +59,27 @@ final class Ledger implements SimulatedDisk.Watcher {
 
     private static final class History {
         final List<Event> events = new ArrayList<>();
-        int seen = -1; // the newest event that somebody was told of
+        private int seen = -1; // the newest event that somebody was told of
+        int promises; // how often the first thing was told of a name that might have shown nothing
         int durable = -1; // and the newest that survives a loss of power
         final List<LongConsumer> followers = new ArrayList<>(0);
         boolean mayBeDeleted;
+
+        void seen(int number) {
+            boolean before = showsSomething();
+            seen = number;
+            promises += !before && showsSomething() ? 1 : 0;
+        }
+
+        /** Whether somebody was told that it does. */
+        boolean showsSomething() {
+            return seen >= 0 && events.get(seen).file != null;
+        }
+
+        @Nullable
+        Event last() {
+            return events.isEmpty() ? null : events.get(events.size() - 1);
+        }
 
         void add(Event event) {
             events.add(event);
@@ -75,8 +94,8 @@ final class Ledger implements SimulatedDisk.Watcher {
     private final Consumer<Violation> broken;
     private final Map<String, History> histories = new LinkedHashMap<>();
     private final Map<Long, List<Offer>> offers = new LinkedHashMap<>();
+    private final Set<Object> shown = new LinkedHashSet<>(); // the files that have a final name
     private int losses;
-    private long publishes;
 
     /** Breaches that are noticed inside of the engine go to the sink: it would take them for failures of the disk. */
     Ledger(SimulatedDisk disk, String top, Consumer<Violation> broken) {
@@ -94,10 +113,18 @@ final class Ledger implements SimulatedDisk.Watcher {
         }
     }
 
+    /** From now on this content may not appear: whoever sent it was told that nothing came of it. */
+    void withdraw(Offer offer) {
+        List<Offer> same = offers.get(offer.check);
+        if (same != null) {
+            same.remove(offer);
+        }
+    }
+
     /** What a name shows now was there before anybody came, and is to stay. */
     void promised(String path) {
         History history = history(path);
-        history.seen = history.events.size() - 1;
+        history.seen(history.events.size() - 1);
         history.durable = history.seen;
     }
 
@@ -126,10 +153,20 @@ final class Ledger implements SimulatedDisk.Watcher {
         history(path).followers.add(follower);
     }
 
-    /** Whether a name may show nothing: it was never promised that it shows something, or somebody deletes it. */
-    boolean mayBeAbsent(String path) {
+    /**
+     * Negative while a name may show nothing: it was never promised that it shows something, or somebody deletes it. The same
+     * number at two times says that it showed something all the time between them.
+     */
+    int presence(String path) {
         History history = history(path);
-        return history.seen < 0 || history.mayBeDeleted;
+        return history.showsSomething() && !history.mayBeDeleted ? history.promises : -1;
+    }
+
+    /** Whether some name shows this content now. */
+    boolean isShown(long check) {
+        return histories.values().stream()
+                .map(History::last)
+                .anyMatch(last -> last != null && last.file != null && last.check == check);
     }
 
     /** How often a content was published, at any name. */
@@ -143,8 +180,17 @@ final class Ledger implements SimulatedDisk.Watcher {
         return count;
     }
 
-    long publishes() {
-        return publishes;
+    /** How often a content was published at a name, if nothing else was since its n-th event; else 0. */
+    int publishesSince(String path, int event, long check) {
+        List<Event> since =
+                history(path).events.subList(event, history(path).events.size());
+        boolean isAlone = since.stream().allMatch(each -> each.file != null && each.check == check);
+        return isAlone ? (int) since.stream().filter(each -> !each.isFound).count() : 0;
+    }
+
+    /** How many things a name has shown. */
+    int events(String path) {
+        return history(path).events.size();
     }
 
     private boolean isFinal(String path) {
@@ -171,8 +217,7 @@ final class Ledger implements SimulatedDisk.Watcher {
         if (replaced != null && !mayReplace) {
             broken.accept(new Violation(path + " was replaced although nobody asked for that"));
         }
-        publishes++;
-        history(path).add(new Event(file, check, SimulatedDisk.version(file), levels, losses, false));
+        add(history(path), new Event(file, check, SimulatedDisk.version(file), levels, losses, false));
     }
 
     private static String shown(long check) {
@@ -188,15 +233,36 @@ final class Ledger implements SimulatedDisk.Watcher {
         if (!history.mayBeDeleted) {
             broken.accept(new Violation(path + " was deleted although nobody asked for that"));
         }
-        history.add(new Event(null, 0, "", Set.of(), losses, false));
+        add(history, new Event(null, 0, "", Set.of(), losses, false));
     }
+
+    private void add(History history, Event event) {
+        Event before = history.last();
+        if (before != null && before.file != null) {
+            shown.remove(before.file);
+        }
+        if (event.file != null) {
+            shown.add(event.file);
+        }
+        history.add(event);
+    }
+
+    @Override
+    public void changed(Object file) {
+        if (shown.contains(file)) {
+            broken.accept(new Violation("a file was written to that has a final name"));
+        }
+    }
+
+    /** What somebody was told of. */
+    record Shown(long check, boolean isTorn) {}
 
     /**
      * Somebody was told that a name shows a file.
      *
      * @return which content that was
      */
-    long acknowledged(String path, Receipt receipt) {
+    Shown acknowledged(String path, Receipt receipt) {
         History history = history(path);
         int number = -1;
         for (int i = 0; i < history.events.size(); i++) {
@@ -209,21 +275,26 @@ final class Ledger implements SimulatedDisk.Watcher {
         }
         Event event = history.events.get(number);
         if (receipt.outcome() == Receipt.Outcome.SKIPPED) {
-            return event.check; // says what was there, promises nothing
-        }
-        boolean matches = receipt.size() == event.check >>> 32;
-        if (!matches) {
-            throw new Violation("the receipt for " + path + " has another size: " + receipt);
+            return new Shown(event.check, event.isTorn); // says what was there, promises nothing
         }
         boolean promised = receipt.level() != Durability.VISIBLE;
-        if (promised || event.crashes == losses) {
-            history.seen = Math.max(history.seen, number);
+        boolean isLasting = promised || event.crashes == losses; // else the power may have taken it since
+        Object file = event.file;
+        boolean matches = receipt.size() == event.check >>> 32
+                && (event.isTorn
+                        || !isLasting
+                        || (file != null && Objects.equals(receipt.digest(), SimulatedDisk.digest(file))));
+        if (!matches) {
+            throw new Violation("the receipt for " + path + " has another size or digest: " + receipt);
+        }
+        if (isLasting) {
+            history.seen(Math.max(history.seen, number));
         }
         if (promised) {
             history.durable = Math.max(history.durable, number);
         }
         check(path, history, history.seen);
-        return event.check;
+        return new Shown(event.check, event.isTorn);
     }
 
     /** Somebody was told that a name is gone. */
@@ -231,7 +302,7 @@ final class Ledger implements SimulatedDisk.Watcher {
         History history = history(path);
         for (int i = history.events.size() - 1; i >= 0; i--) {
             if (history.events.get(i).file == null) {
-                history.seen = Math.max(history.seen, i);
+                history.seen(Math.max(history.seen, i));
                 history.durable = Math.max(history.durable, i);
                 check(path, history, i);
                 return;
@@ -255,6 +326,17 @@ final class Ledger implements SimulatedDisk.Watcher {
                 path + (file == null ? " is gone" : " shows an older file") + " although a newer one was acknowledged");
     }
 
+    /** Every name shows what it showed last, and all of it. */
+    void checkUnchanged() {
+        histories.forEach((path, history) -> {
+            Event last = history.last();
+            check(path, history, history.events.size() - 1);
+            if (last != null && last.file != null && SimulatedDisk.check(last.file) != last.check) {
+                throw new Violation(path + " has changed after it was published");
+            }
+        });
+    }
+
     /** After a crash, before anything is repaired. */
     void checkAfterCrash(boolean isPowerLost) {
         try {
@@ -273,8 +355,10 @@ final class Ledger implements SimulatedDisk.Watcher {
         }
         histories.forEach((path, history) -> {
             int shown = check(path, history, isPowerLost ? history.durable : history.seen);
-            history.seen = Math.min(history.seen, shown); // what was only visible may have gone with the power
-            if (shown >= 0) {
+            history.seen(Math.min(history.seen, shown)); // what was only visible may have gone with the power
+            if (shown < 0) {
+                add(history, new Event(null, 0, "", Set.of(), losses, true));
+            } else {
                 found(path, history, history.events.get(shown), isPowerLost && shown > history.durable);
             }
         });
@@ -287,6 +371,8 @@ final class Ledger implements SimulatedDisk.Watcher {
             throw new Violation(path + " shows " + shown(check) + " after the crash, was " + shown(event.check));
         }
         String version = file == null ? "" : SimulatedDisk.version(file);
-        history.add(new Event(file, check, version, event.levels, losses, true));
+        Event now = new Event(file, check, version, event.levels, losses, true);
+        now.isTorn = event.isTorn || check != event.check;
+        add(history, now);
     }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The simulation notices what it is there to notice: variants of the engine that break their promises. */
 final class SabotageTest {
 
-    private static final int MOST_SEEDS = 1000;
+    private static final int MOST_SEEDS = 3000;
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")

@@ -5,6 +5,7 @@ package io.filetransfer.core.simulation;
 import io.filetransfer.Durability;
 import io.filetransfer.FileServer;
 import io.filetransfer.NamePolicy;
+import io.filetransfer.core.auth.AccessRules;
 import io.filetransfer.core.file.LocalStorage;
 import io.filetransfer.core.file.StorageOptions;
 import io.filetransfer.core.runtime.Causes;
@@ -33,6 +34,11 @@ final class ServerMachine extends SimulatedMachine {
         this.minimumLevel = minimumLevel;
     }
 
+    /** The level that is promised to somebody who asks for this one. */
+    Durability atLeast(Durability asked) {
+        return asked.compareTo(minimumLevel) >= 0 ? asked : minimumLevel;
+    }
+
     private void start() {
         SimulatedProcess running = newProcess();
         LocalStorage files = running.mount.storage(
@@ -51,6 +57,9 @@ final class ServerMachine extends SimulatedMachine {
                 SimulatedWorld.LIMITS,
                 NamePolicy.PORTABLE,
                 minimumLevel,
+                AccessRules.OPEN,
+                null,
+                Runnable::run,
                 world.runtime,
                 running,
                 running::nextLong,
@@ -62,8 +71,8 @@ final class ServerMachine extends SimulatedMachine {
         starting = made.startAsync();
     }
 
-    /** Begins what is due. */
-    void poll() {
+    /** Looks whether the server is up: from then on it is watched. */
+    void noticeStart() {
         CompletableFuture<FileServer> begun = starting;
         if (begun != null && begun.isDone() && isUp()) {
             starting = null;
@@ -75,6 +84,10 @@ final class ServerMachine extends SimulatedMachine {
                 parts = new EngineParts(server, storage);
             }
         }
+    }
+
+    /** Begins what is due. */
+    void poll() {
         CompletableFuture<Void> ending = closing;
         if (ending != null && ending.isDone() && isUp()) {
             exit(Duration.ofMillis(world.random.nextInt(500)));

@@ -20,7 +20,7 @@ abstract class SimulatedMachine {
     @Nullable
     SimulatedProcess process;
 
-    boolean hadDiskErrors;
+    int diskErrors;
     private int processes;
     private long startAt;
     private Duration slowest = Duration.ZERO;
@@ -56,7 +56,7 @@ abstract class SimulatedMachine {
             crash(crashIsPowerLoss, Duration.ofMillis(world.random.nextInt(world.isPowerBad ? 300 : 3000)));
         } else if (errorOperations.contains(operation) && --untilError <= 0 && errorsLeft > 0) {
             errorsLeft--;
-            hadDiskErrors = true;
+            diskErrors++;
             world.note(this + " fails to " + operation);
             throw new IOException("Input/output error");
         }
@@ -79,6 +79,7 @@ abstract class SimulatedMachine {
     /** Disk tasks begin up to so much later. */
     final void slowDown(Duration most) {
         slowest = most;
+        world.note("the disk of " + this + " takes up to " + most);
     }
 
     void heal() {

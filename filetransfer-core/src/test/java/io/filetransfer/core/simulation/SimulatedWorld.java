@@ -34,12 +34,18 @@ final class SimulatedWorld {
             .idleTimeout(Duration.ofSeconds(6))
             .build();
 
+    /** One run in so many is a long one. */
+    private static final int LONG_RUNS = 24;
+
     private static final Duration LONGEST_WAIT = Duration.ofMillis(50);
 
     final long seed;
 
     /** Whether the power fails again and again, shortly after each other, and little else does. */
     final boolean isPowerBad;
+
+    /** Whether files are several times as large as what a cut may cost, and the cuts come later. */
+    final boolean isLong;
 
     final Sabotage sabotage;
     final Random random;
@@ -63,7 +69,9 @@ final class SimulatedWorld {
         this.runtime = new ManualRuntime(random.nextLong());
         this.network = new MemoryNetwork(runtime, random.nextLong());
         this.isPowerBad = sabotage.showsInCrashes || random.nextInt(3) == 0;
-        this.sources = new Sources(new Random(random.nextLong()), isPowerBad && random.nextBoolean());
+        this.isLong = random.nextInt(LONG_RUNS) == 0;
+        int mostlyBlocks = isLong ? 12 : isPowerBad && random.nextBoolean() ? 3 : 0;
+        this.sources = new Sources(new Random(random.nextLong()), mostlyBlocks);
         network.latency(() -> upTo(slowestDelivery));
         server = new ServerMachine(this, random.nextBoolean() ? Durability.VISIBLE : Durability.DURABLE);
         int machines = 1 + random.nextInt(2);
@@ -122,6 +130,8 @@ final class SimulatedWorld {
                 calls.get(i).poll();
             }
         }
+        server.noticeStart();
+        clients.forEach(ClientMachine::noticeConnection);
         checkMemory();
         Violation broken = violation;
         if (broken != null) {
@@ -160,6 +170,7 @@ final class SimulatedWorld {
     void heal() {
         note("no more faults");
         network.swallowConnects(ADDRESS, false);
+        network.links().forEach(MemoryLink::flow);
         slowestDelivery = Duration.ZERO;
         server.heal();
         clients.forEach(SimulatedMachine::heal);

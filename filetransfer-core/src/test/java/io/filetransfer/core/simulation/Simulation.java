@@ -4,7 +4,9 @@ package io.filetransfer.core.simulation;
 
 import io.filetransfer.Durability;
 import io.filetransfer.IfExists;
+import io.filetransfer.core.file.StorageOptions;
 import io.filetransfer.core.simulation.Ledger.Offer;
+import io.filetransfer.core.transfer.FrameLog;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,13 +61,13 @@ final class Simulation {
 
     private void play() {
         placeFiles();
-        int count = 2 + random.nextInt(6);
+        int count = world.isLong ? 1 + random.nextInt(2) : 2 + random.nextInt(6);
         for (int i = 0; i < count; i++) {
             addCall();
         }
         int turns = 4 + random.nextInt(16);
         for (int turn = 0; turn < turns; turn++) {
-            steps(1 + random.nextInt(1 << (3 + random.nextInt(world.isPowerBad ? 6 : 7))));
+            steps(1 + random.nextInt(1 << (3 + random.nextInt(world.isLong ? 9 : world.isPowerBad ? 6 : 7))));
             if (random.nextInt(5) < 3) {
                 faults.strike();
             } else {
@@ -145,7 +147,7 @@ final class Simulation {
 
     private void use() {
         Call call = world.calls.get(random.nextInt(world.calls.size()));
-        switch (random.nextInt(7)) {
+        switch (random.nextInt(8)) {
             case 0 -> call.pause(Duration.ofMillis(random.nextInt(2000)));
             case 1 -> {
                 if (random.nextInt(3) == 0) {
@@ -159,6 +161,11 @@ final class Simulation {
                 }
             }
             case 4 -> addCall();
+            case 5 -> {
+                if (random.nextInt(3) == 0) {
+                    call.machine.closeClient();
+                }
+            }
             default -> {
                 if (call instanceof UploadCall upload) {
                     upload.change();
@@ -213,34 +220,41 @@ final class Simulation {
 
     // ---- the end
 
+    /** What is sent again: two checkpoints and the window for each attempt after the first, all of it after an error of a disk. */
     private void checkSentBytes() {
-        if (world.sabotage != Sabotage.NONE || world.server.hadDiskErrors) {
-            return; // what was written before an error of the disk is not believed, and comes again
+        if (world.sabotage != Sabotage.NONE) {
+            return;
         }
         for (Call call : world.calls) {
-            if (call instanceof UploadCall upload && isAlone(upload)) {
-                long sent = 0;
-                int openings = 0;
-                for (ClientMachine client : world.clients) {
-                    sent += client.logs.stream()
-                            .mapToLong(log -> log.chunkBytes(upload.remote))
-                            .sum();
-                    openings += client.logs.stream()
-                            .mapToInt(log -> log.openings(upload.remote))
-                            .sum();
-                }
-                if (sent > upload.mostBytes(openings)) {
-                    throw new Violation(upload + " sent " + sent + " bytes in " + openings + " attempts, at most "
-                            + upload.mostBytes(openings) + " are allowed");
-                }
+            if (call instanceof UploadCall upload && isAlone(upload.remote)) {
+                checkSentBytes(call, upload.remote, upload.neededBytes(), world.server.diskErrors);
+            } else if (call instanceof DownloadCall download && isAlone(download.remote)) {
+                checkSentBytes(call, download.remote, download.neededBytes(), download.machine.diskErrors);
             }
         }
     }
 
-    private boolean isAlone(UploadCall upload) {
+    private void checkSentBytes(Call call, String remote, long needed, int diskErrors) {
+        long sent = 0;
+        int openings = 0;
+        for (ClientMachine client : world.clients) {
+            for (FrameLog log : client.logs) {
+                sent += log.chunkBytes(remote);
+                openings += log.openings(remote);
+            }
+        }
+        long lost = 2 * SimulatedWorld.LIMITS.checkpointBytes() + SimulatedWorld.LIMITS.connectionCreditBytes();
+        long most = needed * (1 + diskErrors) + Math.max(0, openings - 1) * lost;
+        if (sent > most) {
+            throw new Violation(call + " sent " + sent + " bytes in " + openings + " attempts, at most " + most
+                    + " are allowed after " + diskErrors + " errors of the disk");
+        }
+    }
+
+    private boolean isAlone(String remote) {
         return world.calls.stream()
-                        .filter(call -> (call instanceof UploadCall other && other.remote.equals(upload.remote))
-                                || (call instanceof DownloadCall download && download.remote.equals(upload.remote)))
+                        .filter(call -> (call instanceof UploadCall upload && upload.remote.equals(remote))
+                                || (call instanceof DownloadCall download && download.remote.equals(remote)))
                         .count()
                 == 1;
     }
@@ -259,10 +273,28 @@ final class Simulation {
         until("a client did not close", () -> closing.stream().allMatch(CompletableFuture::isDone));
         CompletableFuture<Void> closed = world.server.close();
         until("the server did not close", closed::isDone);
+        world.server.ledger.checkUnchanged();
+        world.clients.forEach(client -> client.ledger.checkUnchanged());
         long rest = world.runtime.nanoTime() + Duration.ofSeconds(30).toNanos();
         until("time stands still", () -> world.runtime.nanoTime() >= rest);
+        Leaks leaks = new Leaks(world);
         if (world.sabotage == Sabotage.NONE) {
-            new Leaks(world).check(parts);
+            leaks.check(parts);
+            if (random.nextInt(4) == 0) {
+                expire();
+                leaks.checkExpired();
+            }
         }
+    }
+
+    /** What nobody has continued for so long is removed by the next server, and never appears. */
+    private void expire() {
+        world.server.crash(false, Duration.ZERO);
+        world.runtime.advance(StorageOptions.STANDARD.partialExpiry().plusDays(1));
+        world.server.startNotBefore(Duration.ZERO);
+        until("the server did not start", world.server::isServing);
+        CompletableFuture<Void> closed = world.server.close();
+        until("the server did not close", closed::isDone);
+        world.server.ledger.checkUnchanged();
     }
 }

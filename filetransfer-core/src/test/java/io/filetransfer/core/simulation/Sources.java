@@ -16,18 +16,23 @@ final class Sources {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     private final Random random;
-    private final boolean mostlyLarge;
+    private final int mostlyBlocks;
     private long contents;
 
-    Sources(Random random, boolean mostlyLarge) {
+    /**
+     * Contents.
+     *
+     * @param mostlyBlocks 0, or how many blocks most of them have at most
+     */
+    Sources(Random random, int mostlyBlocks) {
         this.random = random;
-        this.mostlyLarge = mostlyLarge;
+        this.mostlyBlocks = mostlyBlocks;
     }
 
     /** Mostly a few bytes to some tens of KiB; now and then around a block, or a few blocks; some runs have mostly large files. */
     int size() {
-        if (mostlyLarge && random.nextInt(3) > 0) {
-            return BLOCK + random.nextInt(2 * BLOCK);
+        if (mostlyBlocks > 0 && random.nextInt(3) > 0) {
+            return BLOCK + random.nextInt((mostlyBlocks - 1) * BLOCK);
         }
         return switch (random.nextInt(20)) {
             case 0 -> 0;

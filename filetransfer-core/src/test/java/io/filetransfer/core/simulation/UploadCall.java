@@ -11,6 +11,7 @@ import io.filetransfer.TransferException.Reason;
 import io.filetransfer.UploadResult;
 import io.filetransfer.core.file.SimulatedDisk;
 import io.filetransfer.core.simulation.Ledger.Offer;
+import io.filetransfer.core.simulation.Ledger.Shown;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -26,16 +27,14 @@ final class UploadCall extends Call {
     private final Durability level;
     private final Set<Long> sources = new LinkedHashSet<>();
     private byte[] bytes;
-    private long allBytes;
+    private long cancelledBytes; // what a cancel has removed comes again
     private boolean isFresh = true;
     private @Nullable Receipt receipt;
     private @Nullable Object published; // the file that must answer the same call
-    private long publishesBefore;
+    private int eventsBefore;
     private int version; // of the source
-    private int versionAtBegin;
     private int completed = -1;
     private int lossesAtReceipt;
-    private int lossesAtBegin;
 
     UploadCall(
             SimulatedWorld world,
@@ -54,6 +53,10 @@ final class UploadCall extends Call {
         write(bytes, false);
     }
 
+    private Offer offer() {
+        return new Offer(path(), Sources.check(bytes), policy, world.server.atLeast(level));
+    }
+
     private String path() {
         return ServerMachine.ROOT + "/" + remote;
     }
@@ -61,9 +64,8 @@ final class UploadCall extends Call {
     private void write(byte[] content, boolean inPlace) {
         bytes = content;
         version++;
-        allBytes += content.length;
         sources.add(Sources.check(content));
-        world.server.ledger.offer(new Offer(path(), Sources.check(content), policy, level));
+        world.server.ledger.offer(offer());
         machine.disk.write(source, content, inPlace);
     }
 
@@ -83,29 +85,33 @@ final class UploadCall extends Call {
         isFresh = false;
         Receipt before = receipt;
         published = null;
-        allBytes += before == null ? bytes.length : 0; // what a cancel has removed comes again
+        cancelledBytes += before == null ? bytes.length : 0;
+        world.server.ledger.offer(offer());
         if (before != null && before.outcome() != Receipt.Outcome.SKIPPED && completed == version) {
             Object file = world.server.disk.file(ServerMachine.ROOT + "/" + before.name());
             if (file != null && SimulatedDisk.version(file).equals(before.version())) {
                 published = file;
-                publishesBefore = world.server.ledger.publishes(Sources.check(bytes));
+                eventsBefore = world.server.ledger.events(ServerMachine.ROOT + "/" + before.name());
             }
         }
     }
 
     @Override
+    Moment now() {
+        return new Moment(world.powerLosses, version, 0);
+    }
+
+    @Override
     CompletableFuture<?> begin(FileClient client) {
-        lossesAtBegin = world.powerLosses;
-        versionAtBegin = version;
         return client.upload(
                 Path.of(source), o -> o.remote(remote).ifExists(policy).durability(level));
     }
 
     @Override
-    void succeeded(Object result) {
+    void succeeded(Object result, Moment asked) {
         Receipt told = ((UploadResult) result).receipt();
         world.note(this + ": " + told);
-        long shown = world.server.ledger.acknowledged(ServerMachine.ROOT + "/" + told.name(), told);
+        Shown shown = world.server.ledger.acknowledged(ServerMachine.ROOT + "/" + told.name(), told);
         if (told.outcome() == Receipt.Outcome.SKIPPED) {
             if (policy != IfExists.SKIP) {
                 throw new Violation(this + " was skipped");
@@ -113,16 +119,16 @@ final class UploadCall extends Call {
             receipt = told;
             return;
         }
-        boolean mayBeTorn = told.level() == Durability.VISIBLE && world.powerLosses > 0;
-        if (!sources.contains(shown) && !mayBeTorn) {
+        boolean mayBeTorn = told.level() == Durability.VISIBLE && shown.isTorn();
+        if (!sources.contains(shown.check()) && !mayBeTorn) {
             throw new Violation(this + " was completed with another content than it ever had");
         }
-        if (told.level().compareTo(level) < 0) {
-            throw new Violation(this + " was asked to be " + level + " and is " + told.level());
+        if (told.level().compareTo(world.server.atLeast(level)) < 0) {
+            throw new Violation(this + " was to be " + world.server.atLeast(level) + " and is " + told.level());
         }
         checkSame(told);
         receipt = told;
-        completed = versionAtBegin;
+        completed = asked.version();
         lossesAtReceipt = world.powerLosses;
     }
 
@@ -141,49 +147,54 @@ final class UploadCall extends Call {
         if (isThere && !isSame) {
             throw new Violation(this + " got another receipt: " + told + ", before: " + before);
         }
-        if (isThere && world.server.ledger.publishes(Sources.check(bytes)) > publishesBefore && isOnlyHere()) {
+        if (isTellable() && world.server.ledger.publishesSince(path, eventsBefore, Sources.check(bytes)) > 0) {
             throw new Violation(this + " was published again by the same call");
         }
     }
 
-    private boolean isOnlyHere() {
-        return policy == IfExists.RENAME && bytes.length > 16; // others may have the same few bytes
+    /** Others may have the same few bytes. */
+    private boolean isTellable() {
+        return bytes.length > 16;
     }
 
     @Override
-    boolean isAnswer(TransferException failure) {
+    boolean isAnswer(TransferException failure, Moment asked) {
         if (failure.reason() != Reason.EXISTS || policy != IfExists.FAIL) {
             return false;
         }
-        // A small file may be published and its announcement lost with the power: then it is in its own way.
-        boolean isTaken = !world.server.ledger.everShown(path()).isEmpty();
-        if (!isTaken) {
+        // A small file may be published and its announcement lost with the power, or with an error of the disk: then it
+        // is
+        // in its own way.
+        Set<Long> inTheWay = world.server.ledger.everShown(path());
+        if (isFresh && isTellable() && world.powerLosses == 0 && world.server.diskErrors == 0) {
+            inTheWay.remove(Sources.check(bytes));
+        }
+        if (inTheWay.isEmpty()) {
             throw new Violation(this + " failed with " + failure);
         }
         return true;
     }
 
     @Override
-    void cancelled() {
+    void cancelled(Moment asked) {
+        if (!isFresh || !isTellable()) {
+            return;
+        }
         // A loss of power may keep a small file and lose the announcement of it: then the server knows nothing of it.
-        if (isFresh
-                && world.powerLosses == lossesAtBegin
-                && world.server.ledger.publishes(Sources.check(bytes)) > 0
-                && bytes.length > 16) {
+        // What was published and then replaced or deleted by others is discarded, too.
+        if (world.powerLosses == asked.losses() && world.server.ledger.isShown(Sources.check(bytes))) {
             throw new Violation(this + " was cancelled and published");
         }
+        world.server.ledger.withdraw(offer());
     }
 
-    /** Bytes that may be sent for the name: each content once, and what each further attempt may lose. */
-    long mostBytes(int openings) {
-        long published =
-                sources.stream().mapToLong(world.server.ledger::publishes).sum();
-        long lost = 2 * SimulatedWorld.LIMITS.checkpointBytes() + SimulatedWorld.LIMITS.connectionCreditBytes();
-        return allBytes * Math.max(1, published) + Math.max(0, openings - 1) * lost;
-    }
-
-    boolean isCompleted() {
-        return receipt != null;
+    /** Bytes that may be sent for the name: each content once for each time that it was published. */
+    long neededBytes() {
+        long needed = cancelledBytes;
+        for (long check : sources) {
+            needed += (check >>> 32) * Math.max(1, world.server.ledger.publishes(check));
+        }
+        return needed;
     }
 
     @Override

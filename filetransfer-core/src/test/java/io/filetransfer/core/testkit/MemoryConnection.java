@@ -7,10 +7,12 @@ import static java.util.Objects.requireNonNull;
 import io.filetransfer.transport.Connection;
 import io.filetransfer.transport.ConnectionHandler;
 import io.filetransfer.transport.Lease;
+import io.filetransfer.transport.PeerIdentity;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -355,6 +357,16 @@ public final class MemoryConnection implements Connection {
     @Override
     public SocketAddress localAddress() {
         return localAddress;
+    }
+
+    @Override
+    public boolean isEncrypted() {
+        return network.isEncrypted();
+    }
+
+    @Override
+    public Optional<PeerIdentity> peerIdentity() {
+        return network.peerIdentity();
     }
 
     @Override

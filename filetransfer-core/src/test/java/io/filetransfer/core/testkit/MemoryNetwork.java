@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.filetransfer.core.testkit;
 
+import io.filetransfer.transport.PeerIdentity;
 import io.filetransfer.transport.TransportOptions;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -14,6 +15,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -38,6 +40,23 @@ public final class MemoryNetwork {
     private final Set<MemoryTransport> transports = new LinkedHashSet<>();
     private Supplier<Duration> latency = () -> Duration.ZERO;
     private int nextPort = FIRST_FREE_PORT;
+
+    private boolean isEncrypted;
+    private @Nullable PeerIdentity peerIdentity;
+
+    /** From now on connections say that they are encrypted, and prove this of their peers. */
+    public void encrypted(@Nullable PeerIdentity proven) {
+        isEncrypted = true;
+        peerIdentity = proven;
+    }
+
+    boolean isEncrypted() {
+        return isEncrypted;
+    }
+
+    Optional<PeerIdentity> peerIdentity() {
+        return Optional.ofNullable(peerIdentity);
+    }
 
     public MemoryNetwork(ManualRuntime runtime, long seed) {
         this.runtime = runtime;

@@ -7,6 +7,7 @@ import io.filetransfer.core.transport.nio.NioTransportProvider;
 import io.filetransfer.transport.Transport;
 import io.filetransfer.transport.TransportContract;
 import io.filetransfer.transport.TransportOptions;
+import io.filetransfer.transport.TransportProvider;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -36,9 +37,13 @@ class TlsOverNioTest extends TransportContract {
         return false;
     }
 
+    TransportProvider below() {
+        return new NioTransportProvider();
+    }
+
     @Override
     protected Transport open(TransportOptions options) {
-        Transport below = new NioTransportProvider().open(options);
+        Transport below = below().open(options);
         return TlsPair.over(below, threads, timers, options.receiveBudgetBytes(), withTls12());
     }
 

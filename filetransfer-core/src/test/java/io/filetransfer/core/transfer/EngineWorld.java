@@ -5,13 +5,20 @@ package io.filetransfer.core.transfer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.filetransfer.ConnectionListener;
 import io.filetransfer.Durability;
 import io.filetransfer.FileClient;
 import io.filetransfer.FileServer;
 import io.filetransfer.Limits;
 import io.filetransfer.NamePolicy;
 import io.filetransfer.RetryPolicy;
+import io.filetransfer.SessionListener;
 import io.filetransfer.TransferException;
+import io.filetransfer.auth.Authenticator;
+import io.filetransfer.auth.Authorizer;
+import io.filetransfer.auth.Credentials;
+import io.filetransfer.core.auth.AccessRules;
+import io.filetransfer.core.auth.ClientLogin;
 import io.filetransfer.core.client.Addresses;
 import io.filetransfer.core.client.ClientAssembly;
 import io.filetransfer.core.client.ConnectedFileClient;
@@ -96,6 +103,11 @@ public final class EngineWorld {
     private Limits serverLimits = Limits.defaults();
     private Limits clientLimits = Limits.defaults();
     private UnaryOperator<TransferStorage> storages = UnaryOperator.identity();
+    private @Nullable FrameLog newestLog;
+    private @Nullable SessionListener sessionListener;
+    private @Nullable ConnectionListener connectionListener;
+    private AccessRules rules = AccessRules.OPEN;
+    private ClientLogin login = ClientLogin.ANONYMOUS;
     private @Nullable LocalDownloads downloads;
 
     public EngineWorld(Path directory, long seed) {
@@ -169,6 +181,36 @@ public final class EngineWorld {
         return this;
     }
 
+    /** Says whom servers started from now on let in, and to what; they ask on a few threads of their own. */
+    public EngineWorld rules(
+            @Nullable Authenticator authenticator, @Nullable Authorizer authorizer, boolean allowsPlaintext) {
+        rules = new AccessRules(authenticator, authorizer, authenticator == null, allowsPlaintext, lanes(2), lanes(2));
+        return this;
+    }
+
+    /** Says what clients that connect from now on say of themselves, also over connections that others can read. */
+    public EngineWorld credentials(Credentials credentials) {
+        return login(new ClientLogin(credentials, true));
+    }
+
+    /** Says what clients that connect from now on say of themselves, and where. */
+    public EngineWorld login(ClientLogin said) {
+        login = said;
+        return this;
+    }
+
+    /** Says who hears of the clients of servers started from now on. */
+    public EngineWorld listener(SessionListener told) {
+        sessionListener = told;
+        return this;
+    }
+
+    /** Says who hears of the connections of clients that connect from now on. */
+    public EngineWorld listener(ConnectionListener told) {
+        connectionListener = told;
+        return this;
+    }
+
     /** Starts a server. */
     public FileServer startServer() throws TransferException {
         FileServer started = await(serverAt(ADDRESS).startAsync());
@@ -187,6 +229,9 @@ public final class EngineWorld {
                 serverLimits,
                 NamePolicy.PORTABLE,
                 Durability.VISIBLE,
+                rules,
+                sessionListener,
+                lanes(1),
                 runtime,
                 runtime,
                 randomness(),
@@ -212,6 +257,7 @@ public final class EngineWorld {
     /** Begins to connect a client to the first of some addresses that answers. */
     public CompletableFuture<FileClient> connecting(RetryPolicy retry, Addresses addresses) {
         FrameLog log = new FrameLog(network.open(TransportOptions.named("client")));
+        newestLog = log;
         LocalDownloads shared = downloads == null ? new LocalDownloads(clientDisk, runtime) : downloads;
         downloads = shared;
         int before = network.links().size();
@@ -225,6 +271,8 @@ public final class EngineWorld {
                 callbacks,
                 clientLimits,
                 retry,
+                login,
+                connectionListener,
                 NamePolicy.PORTABLE,
                 runtime,
                 runtime,
@@ -242,6 +290,11 @@ public final class EngineWorld {
     public MemoryLink newestLink() {
         List<MemoryLink> all = network.links();
         return all.get(all.size() - 1);
+    }
+
+    /** The frames of the client that began to connect last. */
+    public FrameLog newestLog() {
+        return required(newestLog);
     }
 
     /** The first connection of a client, to be broken. */

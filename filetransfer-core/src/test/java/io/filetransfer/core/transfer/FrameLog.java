@@ -279,6 +279,11 @@ public final class FrameLog implements Transport {
         }
 
         @Override
+        public boolean isEncrypted() {
+            return real.isEncrypted();
+        }
+
+        @Override
         public void execute(Runnable task) {
             real.execute(task);
         }

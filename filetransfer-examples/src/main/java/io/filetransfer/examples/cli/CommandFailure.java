@@ -52,6 +52,7 @@ final class CommandFailure extends Exception {
             case IS_DIRECTORY -> "name a file, or use -r for a directory";
             case NOT_EMPTY -> "remove what is in it first";
             case DEGRADED -> "the server must be restarted";
+            case UNAUTHENTICATED -> "--user or --token says who you are";
             default -> "";
         };
         return advice.isEmpty() ? "" : " (" + advice + ")";

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -21,7 +22,8 @@ final class ConnectionOptions {
     @Option(
             names = "--transport",
             paramLabel = "NAME",
-            description = "What moves the bytes, for example nio. Default: the best.")
+            description =
+                    "What moves the bytes: nio, netty, netty-nio, netty-epoll, netty-kqueue or netty-io_uring. Default: nio.")
     private @Nullable String transport;
 
     @Option(
@@ -58,6 +60,9 @@ final class ConnectionOptions {
                     "Takes any certificate for any name with fts://. Anybody on the way can then read and change everything.")
     private boolean insecure;
 
+    @Mixin
+    private LoginOptions login = new LoginOptions();
+
     OpenClients open() {
         return open(null);
     }
@@ -67,6 +72,7 @@ final class ConnectionOptions {
                 transport,
                 deadline,
                 RetryPolicy.standard().withBudget(retryFor),
+                login,
                 TlsFiles.options(command, authorities, certificate, key, insecure));
     }
 

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
                         + " is given again.",
         footer = {
             "",
-            "An address is ft://host[:9400]/path. The path is percent-decoded once as UTF-8; spaces and other characters may"
+            "An address is ft://host[:9400]/path, or ft+unix://%%2Frun%%2Fft.sock/path for a Unix socket. The path is percent-decoded once as UTF-8; spaces and other characters may"
                     + " stand as they are, but '%%' is written %%25. An IPv6 address stands in brackets.",
             "",
             "Exit codes: 0 everything succeeded, 1 something failed, 2 the command line was wrong.",
@@ -43,7 +43,8 @@ public final class Ft implements Runnable {
             StatCommand.class,
             RemoveCommand.class,
             MoveCommand.class,
-            MakeDirectoryCommand.class);
+            MakeDirectoryCommand.class,
+            PasswordCommand.class);
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -96,7 +97,7 @@ public final class Ft implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "a command is missing: serve, put, get, ls, stat, rm, mv or mkdir");
+                spec.commandLine(), "a command is missing: serve, put, get, ls, stat, rm, mv, mkdir or passwd");
     }
 
     private int refuse(ParameterException wrong) {

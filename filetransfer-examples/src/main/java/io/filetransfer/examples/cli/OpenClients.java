@@ -9,6 +9,7 @@ import io.filetransfer.RetryPolicy;
 import io.filetransfer.TlsOptions;
 import io.filetransfer.TransferException;
 import io.filetransfer.storage.RemoteName;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -22,6 +23,7 @@ final class OpenClients implements AutoCloseable {
     private final Limits limits;
     private final RetryPolicy retry;
     private final TlsOptions tls;
+    private final LoginOptions login;
     private final Map<String, FileClient> clients = new ConcurrentHashMap<>();
     private final Map<String, CommandFailure> unreachable = new ConcurrentHashMap<>();
     private final Thread interrupted = new Thread(this::closeAll, "ft-close");
@@ -32,11 +34,18 @@ final class OpenClients implements AutoCloseable {
      * @param transport its name, or null for the best there is
      * @param deadline bounds connecting, too; null for the default
      * @param retry what is done when a connection ends
+     * @param login who the clients say they are
      * @param tls how encrypted connections are made
      */
-    OpenClients(@Nullable String transport, @Nullable Duration deadline, RetryPolicy retry, TlsOptions tls) {
+    OpenClients(
+            @Nullable String transport,
+            @Nullable Duration deadline,
+            RetryPolicy retry,
+            LoginOptions login,
+            TlsOptions tls) {
         this.transport = transport;
         this.retry = retry;
+        this.login = login;
         this.tls = tls;
         Duration usual = Limits.defaults().connectTimeout();
         Duration bound = deadline != null && deadline.compareTo(usual) < 0 ? deadline : usual;
@@ -46,7 +55,7 @@ final class OpenClients implements AutoCloseable {
 
     /** The client of an address's server; a server that could not be reached is not tried twice. */
     FileClient to(RemoteUri uri) throws CommandFailure {
-        String server = uri.server().toLowerCase(Locale.ROOT);
+        String server = uri.isUnix() ? uri.server() : uri.server().toLowerCase(Locale.ROOT);
         CommandFailure earlier = unreachable.get(server);
         if (earlier != null) {
             throw earlier;
@@ -56,11 +65,10 @@ final class OpenClients implements AutoCloseable {
             return open;
         }
         try {
-            FileClient.Builder builder = FileClient.builder()
-                    .address(uri.host(), uri.port())
-                    .namePolicy(PlatformNames.policy())
-                    .limits(limits)
-                    .retry(retry);
+            FileClient.Builder builder = FileClient.builder();
+            builder = uri.isUnix() ? builder.unixSocket(Path.of(uri.host())) : builder.address(uri.host(), uri.port());
+            builder.namePolicy(PlatformNames.policy()).limits(limits).retry(retry);
+            login.apply(builder);
             if (uri.encrypted()) {
                 builder.tls(tls);
             }

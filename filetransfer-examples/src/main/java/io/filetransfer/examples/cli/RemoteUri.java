@@ -13,12 +13,13 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * A place on a server: {@code ft://host[:port]/path}, or {@code fts://} with encryption. More lenient than {@link java.net.URI}: spaces and other characters may
+ * A place on a server: {@code ft://host[:port]/path}, {@code fts://} for TLS, or {@code ft+unix://socket/path} where the path of the socket has {@code
+ * %2F} for each slash. More lenient than {@link java.net.URI}: spaces and other characters may
  * stand as they are, also {@code ?} and {@code #}; only {@code %} must be followed by two hexadecimal digits.
  *
  * @param encrypted whether the server is asked for TLS
- * @param host a name or an address, without brackets
- * @param port 1 to 65,535
+ * @param host a name or an address, without brackets; or the absolute path of a Unix socket
+ * @param port 1 to 65,535; 0 for a Unix socket
  * @param path decoded, without leading, trailing or double slash; empty for the root
  * @param directory whether it was written as a directory: the root, a slash or {@code /.} at the end
  * @param contents whether it means what is in the directory, as {@code dir/.} and the root do
@@ -27,18 +28,23 @@ record RemoteUri(boolean encrypted, String host, int port, String path, boolean 
 
     private static final String SCHEME = "ft://";
     private static final String ENCRYPTED_SCHEME = "fts://";
-    private static final String EXPECTED = ", expected ft://host[:port]/path";
+    private static final String UNIX_SCHEME = "ft+unix://";
+    private static final String EXPECTED = ", expected ft://host[:port]/path or ft+unix://%2Fsocket/path";
     private static final Pattern HOST = Pattern.compile("[^\\s\\p{Cntrl}/:@%\\[\\]?#\\\\]+");
     private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*(%[A-Za-z0-9._~-]+)?");
     private static final String UNENCODED = "-._~!$&'()*+,;=:@/";
 
     /** What every address begins with, in whatever case. */
     static boolean isRemote(String text) {
-        return beginsWith(text, SCHEME) || beginsWith(text, ENCRYPTED_SCHEME);
+        return beginsWith(text, SCHEME) || beginsWith(text, ENCRYPTED_SCHEME) || isUnix(text);
     }
 
     private static boolean beginsWith(String text, String scheme) {
         return text.regionMatches(true, 0, scheme, 0, scheme.length());
+    }
+
+    private static boolean isUnix(String text) {
+        return beginsWith(text, UNIX_SCHEME);
     }
 
     /**
@@ -49,8 +55,11 @@ record RemoteUri(boolean encrypted, String host, int port, String path, boolean 
     static RemoteUri parse(String text) {
         if (!isRemote(text)) {
             String scheme = text.toLowerCase(Locale.ROOT);
-            boolean other = scheme.startsWith("ft+unix://") || scheme.startsWith("fts+unix://");
-            throw refused(text, other ? "this version speaks ft:// and fts:// only" : "no address of a server");
+            boolean other = scheme.startsWith("fts+unix://");
+            throw refused(text, other ? "a Unix socket needs no TLS; use ft+unix://" : "no address of a server");
+        }
+        if (isUnix(text)) {
+            return parseUnix(text);
         }
         boolean encrypted = beginsWith(text, ENCRYPTED_SCHEME);
         int begin = (encrypted ? ENCRYPTED_SCHEME : SCHEME).length();
@@ -70,6 +79,15 @@ record RemoteUri(boolean encrypted, String host, int port, String path, boolean 
                 host,
                 port(text, authority.substring(end)),
                 slash < 0 ? "" : decode(text, text.substring(slash)));
+    }
+
+    private static RemoteUri parseUnix(String text) {
+        int slash = text.indexOf('/', UNIX_SCHEME.length());
+        String socket = decode(text, text.substring(UNIX_SCHEME.length(), slash < 0 ? text.length() : slash));
+        if (!socket.startsWith("/") || socket.indexOf('\0') >= 0) {
+            throw refused(text, "no absolute path of a socket");
+        }
+        return withPath(false, socket, 0, slash < 0 ? "" : decode(text, text.substring(slash)));
     }
 
     private static int endOfHost(String text, String authority) {
@@ -159,21 +177,35 @@ record RemoteUri(boolean encrypted, String host, int port, String path, boolean 
 
     /** Whether both are on one server, as far as the text tells. */
     boolean sameServer(RemoteUri other) {
-        return encrypted == other.encrypted && port == other.port && host.equalsIgnoreCase(other.host);
+        return encrypted == other.encrypted
+                && port == other.port
+                && (isUnix() ? host.equals(other.host) : host.equalsIgnoreCase(other.host));
+    }
+
+    /** Whether the server is behind a Unix socket. */
+    boolean isUnix() {
+        return host.startsWith("/");
     }
 
     /** The server alone, without a slash at the end. */
     String server() {
+        if (isUnix()) {
+            return UNIX_SCHEME + encode(host, UNENCODED.replace("/", ""));
+        }
         return (encrypted ? ENCRYPTED_SCHEME : SCHEME) + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":"
                 + port;
     }
 
     /** The address of another name on the same server, percent-encoded where {@link #parse} or a shell could stumble. */
     String locate(String name) {
-        StringBuilder encoded = new StringBuilder(server()).append('/');
-        for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
+        return server() + "/" + encode(name, UNENCODED);
+    }
+
+    private static String encode(String text, String unencoded) {
+        StringBuilder encoded = new StringBuilder();
+        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
             char c = (char) (b & 0xff);
-            boolean plain = c < 0x80 && (Character.isLetterOrDigit(c) || UNENCODED.indexOf(c) >= 0);
+            boolean plain = c < 0x80 && (Character.isLetterOrDigit(c) || unencoded.indexOf(c) >= 0);
             if (plain) {
                 encoded.append(c);
             } else {

@@ -8,12 +8,14 @@ import io.filetransfer.NamePolicy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -46,14 +48,22 @@ final class ServeCommand implements Callable<Integer> {
             names = "--host",
             paramLabel = "H",
             description =
-                    "The address to listen on; 0.0.0.0 for all. Anything but loopback lets everybody who can reach it read"
-                            + " and write. Default: 127.0.0.1.")
+                    "The address to listen on; 0.0.0.0 for all. Without --users and --token, anything but loopback lets"
+                            + " everybody who can reach it read and write. Default: 127.0.0.1.")
     private @Nullable String host;
+
+    @Option(
+            names = "--unix",
+            paramLabel = "PATH",
+            description =
+                    "Listen on a Unix socket instead of a port. Its file is made, for its owner only, and removed at the end.")
+    private @Nullable Path unixSocket;
 
     @Option(
             names = "--transport",
             paramLabel = "NAME",
-            description = "What moves the bytes, for example nio. Default: the best.")
+            description =
+                    "What moves the bytes: nio, netty, netty-nio, netty-epoll, netty-kqueue or netty-io_uring. Default: nio.")
     private @Nullable String transport;
 
     @Option(
@@ -102,6 +112,9 @@ final class ServeCommand implements Callable<Integer> {
             description = "With --tls-ca: asks clients for a certificate, but takes any, or none.")
     private boolean insecure;
 
+    @Mixin
+    private GuestOptions guests = new GuestOptions();
+
     @Override
     public Integer call() throws Exception {
         Path directory = root.toAbsolutePath().normalize();
@@ -129,8 +142,12 @@ final class ServeCommand implements Callable<Integer> {
         if (host != null) {
             builder.host(host);
         }
-        if (isBeyondLoopback()) {
+        guests.apply(builder);
+        if (isOpenToAll()) {
             builder.allowAnonymous();
+        }
+        if (unixSocket != null) {
+            builder.unixSocket(unixSocket);
         }
         if (transport != null) {
             builder.transport(transport);
@@ -146,7 +163,7 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private void warn(Path directory) throws CommandFailure {
-        if (isBeyondLoopback()) {
+        if (isOpenToAll()) {
             System.err.println("ft: warning: everybody who can reach " + host + " may read and write in "
                     + Printable.of(directory.toString()) + "; there is no login"
                     + (isEncrypted() ? "" : " and no encryption"));
@@ -154,6 +171,10 @@ final class ServeCommand implements Callable<Integer> {
         if (!Terminal.localeWarning().isEmpty()) {
             System.err.println("ft: warning: " + Terminal.localeWarning());
         }
+    }
+
+    private boolean isOpenToAll() throws CommandFailure {
+        return isBeyondLoopback() && !guests.isLoginRequired();
     }
 
     private boolean isBeyondLoopback() throws CommandFailure {
@@ -168,7 +189,9 @@ final class ServeCommand implements Callable<Integer> {
     /** The host as the user wrote it: a wildcard address has several forms. */
     private String address(SocketAddress bound) {
         if (!(bound instanceof InetSocketAddress inet)) {
-            return bound.toString();
+            return new RemoteUri(
+                            false, ((UnixDomainSocketAddress) bound).getPath().toString(), 0, "", true, true)
+                    .server();
         }
         String literal = host == null ? inet.getAddress().getHostAddress() : host;
         return new RemoteUri(isEncrypted(), literal, inet.getPort(), "", true, true).server();

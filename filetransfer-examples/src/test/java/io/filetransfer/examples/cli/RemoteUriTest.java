@@ -49,7 +49,6 @@ class RemoteUriTest {
                 "/tmp/a",
                 "http://h/a",
                 "fts://",
-                "ft+unix://%2Frun%2Fft.sock/a",
                 "ft://",
                 "ft:///a",
                 "ft://:9400/a",
@@ -66,6 +65,13 @@ class RemoteUriTest {
                 "ft://h h/a",
                 "ft://h%41/a",
                 "ft://h?x/a",
+                "ft+unix://",
+                "ft+unix:///run/s",
+                "ft+unix://s/f",
+                "ft+unix://%2Fs%00/f",
+                "ft+unix://%2Fs%/f",
+                "fts://h/f",
+                "fts+unix://%2Fs/f",
                 "ft://h/%",
                 "ft://h/%4",
                 "ft://h/%4g",
@@ -102,7 +108,9 @@ class RemoteUriTest {
     @CsvSource({
         "ft://h,              ft://h:9400/",
         "ft://h:1/a b%25\u00fc, ft://h:1/a%20b%25%C3%BC",
-        "ft://[::1]/a?#,      ft://[::1]:9400/a%3F%23"
+        "ft://[::1]/a?#,      ft://[::1]:9400/a%3F%23",
+        "FT+UNIX://%2frun%2Fa b.sock, ft+unix://%2Frun%2Fa%20b.sock/",
+        "ft+unix://%2Fs/d/f,  ft+unix://%2Fs/d/f"
     })
     void writesWhatItReadsAgain(String text, String written) {
         RemoteUri uri = RemoteUri.parse(text);

@@ -5,6 +5,7 @@ package io.filetransfer.core.transport.nio;
 import io.filetransfer.core.buffer.BufferPool;
 import io.filetransfer.transport.Connection;
 import io.filetransfer.transport.ConnectionHandler;
+import io.filetransfer.transport.SocketOptions;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.channels.SelectionKey;
@@ -18,15 +19,22 @@ final class ConnectAttempt implements SelectedTarget {
 
     private final NioEventLoop loop;
     private final BufferPool pool;
+    private final SocketOptions sockets;
     private final SocketAddress remote;
     private final ConnectionHandler handler;
     private final CompletableFuture<Connection> opened = new CompletableFuture<>();
     private @Nullable SocketChannel channel;
     private boolean settled;
 
-    ConnectAttempt(NioEventLoop loop, BufferPool pool, SocketAddress remote, ConnectionHandler handler) {
+    ConnectAttempt(
+            NioEventLoop loop,
+            BufferPool pool,
+            SocketOptions sockets,
+            SocketAddress remote,
+            ConnectionHandler handler) {
         this.loop = loop;
         this.pool = pool;
+        this.sockets = sockets;
         this.remote = remote;
         this.handler = handler;
     }
@@ -59,7 +67,7 @@ final class ConnectAttempt implements SelectedTarget {
         }
         loop.add(this);
         try {
-            SocketChannel connecting = NioChannels.openFor(remote);
+            SocketChannel connecting = NioChannels.openFor(remote, sockets);
             channel = connecting;
             loop.register(connecting, SelectionKey.OP_CONNECT, this);
             if (connecting.connect(remote)) {

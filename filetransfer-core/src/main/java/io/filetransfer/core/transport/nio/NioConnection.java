@@ -3,13 +3,17 @@
 package io.filetransfer.core.transport.nio;
 
 import io.filetransfer.core.buffer.BufferPool;
+import io.filetransfer.core.transport.OrderlyClose;
+import io.filetransfer.core.transport.PeerUser;
 import io.filetransfer.transport.Connection;
 import io.filetransfer.transport.ConnectionHandler;
 import io.filetransfer.transport.Lease;
+import io.filetransfer.transport.PeerIdentity;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * <p>The middle is {@link OrderlyClose}. The end is always a task of its own, so that no callback runs inside another.
  * Used only on its loop's thread but for what {@link Connection} exempts.
  */
-final class NioConnection implements Connection, SelectedTarget {
+final class NioConnection implements Connection, SelectedTarget, OrderlyClose.Pipe {
 
     private static final Logger LOG = LoggerFactory.getLogger(NioConnection.class);
 
@@ -53,11 +57,10 @@ final class NioConnection implements Connection, SelectedTarget {
         this.channel = channel;
         this.handler = handler;
         this.sender = new NioSender(this, loop, channel);
-        this.orderlyClose = new OrderlyClose(this, loop, channel);
+        this.orderlyClose = new OrderlyClose(this);
         this.receiver = new NioReceiver(this, orderlyClose, loop, pool, channel);
         this.localAddress = channel.getLocalAddress();
         this.remoteAddress = channel.getRemoteAddress();
-        NioChannels.sendWithoutDelay(channel);
         this.key = loop.register(channel, 0, this);
     }
 
@@ -213,7 +216,8 @@ final class NioConnection implements Connection, SelectedTarget {
         }
     }
 
-    void end(@Nullable IOException cause) {
+    @Override
+    public void end(@Nullable IOException cause) {
         if (!ending) {
             ending = true;
             failure = cause;
@@ -228,6 +232,21 @@ final class NioConnection implements Connection, SelectedTarget {
         loop.counts().changeConnections(-1);
         open = false;
         runGuarded(() -> handler.onClosed(failure));
+    }
+
+    @Override
+    public void shutdownOutput() throws IOException {
+        channel.shutdownOutput();
+    }
+
+    @Override
+    public void inputChanged() {
+        updateInterest();
+    }
+
+    @Override
+    public void runAfter(long delayNanos, Runnable task) {
+        loop.schedule(delayNanos, task);
     }
 
     private void runGuarded(Runnable callback) {
@@ -247,5 +266,10 @@ final class NioConnection implements Connection, SelectedTarget {
     @Override
     public SocketAddress remoteAddress() {
         return remoteAddress;
+    }
+
+    @Override
+    public Optional<PeerIdentity> peerIdentity() {
+        return PeerUser.of(channel);
     }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.filetransfer.core.transport.nio;
 
+import io.filetransfer.core.transport.SocketFile;
 import io.filetransfer.transport.Transport;
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -29,6 +30,7 @@ final class NioListener implements Transport.Listener, SelectedTarget {
 
     private final NioEventLoop loop;
     private final ServerSocketChannel channel;
+    private final @Nullable SocketFile file;
     private final SelectionKey key;
     private final SocketAddress localAddress;
     private final Source source;
@@ -46,10 +48,16 @@ final class NioListener implements Transport.Listener, SelectedTarget {
     }
 
     /** On the thread of the loop. */
-    NioListener(NioEventLoop loop, ServerSocketChannel channel, Source source, Consumer<SocketChannel> receiver)
+    NioListener(
+            NioEventLoop loop,
+            ServerSocketChannel channel,
+            @Nullable SocketFile file,
+            Source source,
+            Consumer<SocketChannel> receiver)
             throws IOException {
         this.loop = loop;
         this.channel = channel;
+        this.file = file;
         this.source = source;
         this.receiver = receiver;
         this.localAddress = channel.getLocalAddress();
@@ -150,7 +158,11 @@ final class NioListener implements Transport.Listener, SelectedTarget {
 
     private void close() {
         loop.remove(this);
-        NioChannels.close(channel);
+        if (file != null && channel.isOpen()) {
+            file.closeAndRemove(() -> NioChannels.close(channel));
+        } else {
+            NioChannels.close(channel);
+        }
         closeSpare();
         loop.schedule(0, () -> closed.complete(null)); // the next select is where the system really closes the channel
     }

@@ -3,6 +3,8 @@
 package io.filetransfer.core.transport.nio;
 
 import io.filetransfer.core.buffer.BufferPool;
+import io.filetransfer.core.transport.OrderlyClose;
+import io.filetransfer.core.transport.ReceiveSize;
 import io.filetransfer.transport.Lease;
 import java.io.IOException;
 import java.nio.ByteBuffer;

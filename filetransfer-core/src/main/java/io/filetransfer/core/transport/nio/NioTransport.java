@@ -3,9 +3,11 @@
 package io.filetransfer.core.transport.nio;
 
 import io.filetransfer.core.buffer.BufferPool;
+import io.filetransfer.core.transport.SocketFile;
 import io.filetransfer.transport.Connection;
 import io.filetransfer.transport.ConnectionHandler;
 import io.filetransfer.transport.LoopLoad;
+import io.filetransfer.transport.SocketOptions;
 import io.filetransfer.transport.Transport;
 import io.filetransfer.transport.TransportOptions;
 import java.io.IOException;
@@ -29,13 +31,13 @@ final class NioTransport implements Transport {
 
     private final List<NioEventLoop> loops;
     private final BufferPool pool;
-    private final int backlog;
+    private final SocketOptions sockets;
     private final CompletableFuture<Void> ended;
 
-    private NioTransport(List<NioEventLoop> loops, BufferPool pool, int backlog) {
+    private NioTransport(List<NioEventLoop> loops, BufferPool pool, SocketOptions sockets) {
         this.loops = loops;
         this.pool = pool;
-        this.backlog = backlog;
+        this.sockets = sockets;
         this.ended =
                 CompletableFuture.allOf(loops.stream().map(NioEventLoop::ended).toArray(CompletableFuture[]::new));
     }
@@ -51,7 +53,7 @@ final class NioTransport implements Transport {
             throw noSelector;
         }
         loops.forEach(NioEventLoop::start);
-        return new NioTransport(loops, new BufferPool(options.receiveBudgetBytes()), options.backlog());
+        return new NioTransport(loops, new BufferPool(options.receiveBudgetBytes()), options.sockets());
     }
 
     @Override
@@ -75,14 +77,24 @@ final class NioTransport implements Transport {
             if (loop.isClosing()) {
                 throw new IOException("the transport is closed");
             }
-            ServerSocketChannel channel = NioChannels.listenAt(local, backlog);
-            NioListener listener =
-                    new NioListener(loop, channel, channel::accept, accepted -> adopt(accepted, handlers));
+            NioListener listener = listenAt(loop, local, handlers);
             if (!listening.complete(listener)) {
                 listener.closeAsync();
             }
         } catch (IOException | RuntimeException e) { // an unresolved or foreign address is a RuntimeException
             listening.completeExceptionally(cannotListen(local, e));
+        }
+    }
+
+    private NioListener listenAt(NioEventLoop loop, SocketAddress local, Supplier<ConnectionHandler> handlers)
+            throws IOException {
+        ServerSocketChannel channel = NioChannels.listenAt(local, sockets);
+        try {
+            SocketFile file = SocketFile.bound(local, sockets.unixPermissions());
+            return new NioListener(loop, channel, file, channel::accept, accepted -> adopt(accepted, handlers));
+        } catch (IOException | RuntimeException e) {
+            NioChannels.close(channel);
+            throw e;
         }
     }
 
@@ -93,7 +105,7 @@ final class NioTransport implements Transport {
     @Override
     public CompletionStage<Connection> connect(SocketAddress remote, ConnectionHandler handler) {
         NioEventLoop loop = takeLeastLoaded();
-        ConnectAttempt attempt = new ConnectAttempt(loop, pool, remote, handler);
+        ConnectAttempt attempt = new ConnectAttempt(loop, pool, sockets, remote, handler);
         attempt.begin();
         return attempt.opened();
     }
@@ -136,6 +148,7 @@ final class NioTransport implements Transport {
             return;
         }
         try {
+            NioChannels.setUpAccepted(channel, sockets);
             new NioConnection(loop, pool, channel, handlers.get()).open();
         } catch (IOException peerHasGone) {
             LOG.debug("an accepted connection did not open", peerHasGone);

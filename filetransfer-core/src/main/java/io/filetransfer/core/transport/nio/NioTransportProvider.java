@@ -26,6 +26,7 @@ public final class NioTransportProvider implements TransportProvider {
 
     @Override
     public Transport open(TransportOptions options) {
+        check(options);
         return NioTransport.open(options);
     }
 }

@@ -5,6 +5,7 @@ package io.filetransfer.core.transport.nio;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.filetransfer.transport.SocketOptions;
 import io.filetransfer.transport.Waiting;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -34,15 +35,15 @@ class NioListenerTest {
     @BeforeEach
     void listen() throws IOException {
         loop.start();
-        ServerSocketChannel channel =
-                NioChannels.listenAt(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);
+        ServerSocketChannel channel = NioChannels.listenAt(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), SocketOptions.standard());
         address = (InetSocketAddress) channel.getLocalAddress();
         Waiting.await(CompletableFuture.runAsync(() -> register(channel), loop));
     }
 
     private void register(ServerSocketChannel channel) {
         try {
-            new NioListener(loop, channel, () -> accept(channel), accepted::add);
+            new NioListener(loop, channel, null, () -> accept(channel), accepted::add);
         } catch (IOException e) {
             throw new AssertionError(e);
         }

@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: 2026 the filetransfer authors
 // SPDX-License-Identifier: Apache-2.0
-package io.filetransfer.core.transport.nio;
+package io.filetransfer.core.transport;
 
 /** How much room a read of one connection is given: doubles when it was filled, halves when it was repeatedly too large. */
-final class ReceiveSize {
+public final class ReceiveSize {
 
-    static final int SMALLEST_BYTES = 16 << 10;
-    static final int LARGEST_BYTES = 1 << 20;
+    public static final int SMALLEST_BYTES = 16 << 10;
+    public static final int LARGEST_BYTES = 1 << 20;
 
     private static final int FIRST_BYTES = 64 << 10;
     private static final int SMALL_READS = 4;
@@ -14,11 +14,11 @@ final class ReceiveSize {
     private int bytes = FIRST_BYTES;
     private int smallReads;
 
-    int bytes() {
+    public int bytes() {
         return bytes;
     }
 
-    void readWas(int received) {
+    public void readWas(int received) {
         smallReads = received < bytes / 4 ? smallReads + 1 : 0;
         if (received >= bytes) {
             bytes = Math.min(LARGEST_BYTES, bytes * 2);

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 the filetransfer authors
 // SPDX-License-Identifier: Apache-2.0
-package io.filetransfer.core.transport.nio;
+package io.filetransfer.core.transport;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
