@@ -3,7 +3,7 @@
 package io.filetransfer.core;
 
 /** The same over Netty. */
-class NettyEncryptedEndToEndTest extends EncryptedEndToEndTest {
+class NettyEncryptedEndToEndTest extends EncryptedEndToEndSuite {
 
     NettyEncryptedEndToEndTest() {
         super("netty");

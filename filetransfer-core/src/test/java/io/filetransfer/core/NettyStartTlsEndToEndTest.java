@@ -3,7 +3,7 @@
 package io.filetransfer.core;
 
 /** The same over Netty. */
-class NettyStartTlsEndToEndTest extends StartTlsEndToEndTest {
+class NettyStartTlsEndToEndTest extends StartTlsEndToEndSuite {
 
     NettyStartTlsEndToEndTest() {
         super("netty");

@@ -35,6 +35,7 @@ final class TlsConnection implements Connection, Preface {
     private final TlsSession facts;
     private final String transcript;
     private final ConnectionHandler handler;
+    private final Thread thread = Thread.currentThread();
 
     private boolean inside;
     private boolean unflushed;
@@ -52,6 +53,12 @@ final class TlsConnection implements Connection, Preface {
         this.facts = facts;
         this.transcript = transcript;
         this.handler = handler;
+    }
+
+    private void requireThread() {
+        if (Thread.currentThread() != thread) {
+            throw new IllegalStateException(Thread.currentThread().getName() + " is not " + thread.getName());
+        }
     }
 
     /** Runs a callback or task of the user; what it has written is flushed behind it. */
@@ -83,6 +90,7 @@ final class TlsConnection implements Connection, Preface {
 
     @Override
     public void write(Lease bytes) {
+        requireThread();
         if (closeAsked || closing || !below.isOpen() || !bytes.buffer().hasRemaining()) {
             bytes.release();
             return;
@@ -96,6 +104,7 @@ final class TlsConnection implements Connection, Preface {
 
     @Override
     public void flush() {
+        requireThread();
         unflushed = false;
         if (goodbyeSaid || !below.isOpen()) {
             return;
@@ -156,17 +165,20 @@ final class TlsConnection implements Connection, Preface {
 
     @Override
     public long queuedBytes() {
+        requireThread();
         return output.plainBytes() + below.queuedBytes();
     }
 
     @Override
     public void pauseReading() {
+        requireThread();
         readingPaused = true;
         below.pauseReading();
     }
 
     @Override
     public void resumeReading() {
+        requireThread();
         if (readingPaused) {
             readingPaused = false;
             engine.goOnLater();
