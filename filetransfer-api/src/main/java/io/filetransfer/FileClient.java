@@ -49,7 +49,7 @@ public interface FileClient extends AutoCloseable {
     /**
      * Connects and blocks until the server has answered.
      *
-     * @param uri {@code ft://host[:9400]}, or {@code ft+unix://} followed by the path of a Unix socket with {@code %2F} for each
+     * @param uri {@code ft://host[:9400]}, {@code fts://host[:9400]} for TLS, or {@code ft+unix://} followed by the path of a Unix socket with {@code %2F} for each
      *     slash; a path behind that is not used
      * @return an open client
      * @throws TransferException if no server answers in time
@@ -327,7 +327,7 @@ public interface FileClient extends AutoCloseable {
         /**
          * Where the server is.
          *
-         * @param uri {@code ft://host[:9400]}, or {@code ft+unix://} followed by the path of a Unix socket with {@code %2F} for each
+         * @param uri {@code ft://host[:9400]}, {@code fts://host[:9400]} for TLS, or {@code ft+unix://} followed by the path of a Unix socket with {@code %2F} for each
          *     slash; a path behind that is not used
          * @return this
          * @throws IllegalArgumentException if the URI has another form
@@ -443,6 +443,26 @@ public interface FileClient extends AutoCloseable {
          * @return this
          */
         Builder callbackExecutor(Executor executor);
+
+        /**
+         * Encrypts every connection with TLS. Default for {@code fts://}: {@link TlsOptions#standard()}; for everything else no
+         * encryption. A client with encryption never goes on without it.
+         *
+         * @param options whom the client trusts, and its certificate if the server asks for one
+         * @return this
+         */
+        Builder tls(TlsOptions options);
+
+        /**
+         * Encrypts every connection with TLS, which is asked for in the clear, before the client has said who it is. For servers
+         * behind something that must see how a connection begins; {@link #tls} is simpler. A server that does not offer it, and
+         * anybody who removes the offer, makes connecting fail with {@link TransferException.Reason#ENCRYPTION_REQUIRED}: the client
+         * never goes on without. Takes the place of {@link #tls}.
+         *
+         * @param options as there
+         * @return this
+         */
+        Builder startTls(TlsOptions options);
 
         /**
          * Connects and blocks until the server has answered.

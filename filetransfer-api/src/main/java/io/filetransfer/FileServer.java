@@ -304,6 +304,23 @@ public interface FileServer extends AutoCloseable {
         Builder storageExecutor(Executor threads);
 
         /**
+         * Demands TLS of every client, from the first byte ({@code fts://}) or asked for in the clear ({@link
+         * FileClient.Builder#startTls}). A client that wants to log in without it is told so and turned away. Default: no
+         * encryption.
+         *
+         * @param options the server's certificate, and whom it trusts; certificates are read at the start
+         * @return this
+         */
+        Builder tls(TlsOptions options);
+
+        /**
+         * Lets clients without encryption in, too, although {@link #tls} was called.
+         *
+         * @return this
+         */
+        Builder allowUnencrypted();
+
+        /**
          * The server, not yet started: it has opened nothing.
          *
          * @return a new server

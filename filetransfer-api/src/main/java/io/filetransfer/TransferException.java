@@ -70,6 +70,12 @@ public final class TransferException extends IOException {
         INCOMPLETE_BATCH(26, false),
         /** A bug: an unexpected exception, which the log of that side shows. */
         INTERNAL(27, false),
+        /** One side did not accept the certificate of the other. */
+        UNTRUSTED(28, false),
+        /** One side demands encryption and the other one does not offer it. */
+        ENCRYPTION_REQUIRED(29, false),
+        /** A certificate, key or list of authorities of this side cannot be used; the message names the file and the line. */
+        BAD_CREDENTIALS(30, false),
         /** The proxy refused to connect, or does not speak its protocol; never sent. */
         PROXY(31, false);
 

@@ -77,6 +77,15 @@ public interface Connection extends Executor {
     SocketAddress remoteAddress();
 
     /**
+     * How this connection is encrypted.
+     *
+     * @return the encryption, from {@link ConnectionHandler#onOpened} on; empty if bytes travel in the clear
+     */
+    default Optional<TlsSession> tls() {
+        return Optional.empty();
+    }
+
+    /**
      * Whether nobody on the way can read or change the bytes. May be asked from any thread.
      *
      * @return false unless the connection says otherwise

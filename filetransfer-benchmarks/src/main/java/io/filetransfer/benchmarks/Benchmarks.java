@@ -15,6 +15,7 @@ public final class Benchmarks {
               --runs N          rounds; default 5
               --floor FILE      source of a floor in C ('recv PORT FILE', 'send PORT FILE'), compiled with cc
               --transport NAME  of client and server; default the best
+              --tls true        measure with encryption, too
               --durability L    visible, durable or verified; default visible, since floors force nothing
               --jvm "FLAGS"     of all Java processes; default "-Xmx64m -XX:MaxDirectMemorySize=64m"
                    java -jar benchmarks.jar price [options]

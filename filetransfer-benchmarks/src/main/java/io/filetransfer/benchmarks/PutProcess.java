@@ -18,7 +18,7 @@ public final class PutProcess {
     /**
      * Uploads.
      *
-     * @param args the port, the file, the transport (may be empty), the durability
+     * @param args the port, the file, the transport (may be empty), the durability, a key store for TLS (may be empty)
      * @throws Exception if it cannot
      */
     public static void main(String[] args) throws Exception {
@@ -27,6 +27,9 @@ public final class PutProcess {
                 .namePolicy(NamePolicy.POSIX);
         if (!args[2].isEmpty()) {
             builder.transport(args[2]);
+        }
+        if (!args[4].isEmpty()) {
+            builder.tls(TemporaryKeys.options(Path.of(args[4])));
         }
         Path source = Path.of(args[1]);
         Durability durability = Durability.valueOf(args[3]);

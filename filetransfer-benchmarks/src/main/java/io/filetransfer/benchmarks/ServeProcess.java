@@ -17,7 +17,7 @@ public final class ServeProcess {
     /**
      * Serves.
      *
-     * @param args the root, the transport (may be empty), the durability
+     * @param args the root, the transport (may be empty), the durability, a key store for TLS (may be empty)
      * @throws Exception if it cannot
      */
     public static void main(String[] args) throws Exception {
@@ -25,6 +25,9 @@ public final class ServeProcess {
                 FileServer.builder().root(Path.of(args[0])).port(0).namePolicy(NamePolicy.POSIX);
         if (!args[1].isEmpty()) {
             builder.transport(args[1]);
+        }
+        if (!args[3].isEmpty()) {
+            builder.tls(TemporaryKeys.options(Path.of(args[3])));
         }
         try (FileServer server = builder.build().start()) {
             System.out.println(server.port());

@@ -83,7 +83,18 @@ final class SingleFile {
                 ServeProcess.class,
                 PutProcess.class,
                 options.transport(),
-                options.durability().name()));
+                options.durability().name(),
+                ""));
+        if (options.withTls()) {
+            contenders.add(new JavaContender(
+                    "filetransfer, TLS",
+                    options.jvmFlags(),
+                    ServeProcess.class,
+                    PutProcess.class,
+                    options.transport(),
+                    options.durability().name(),
+                    TemporaryKeys.make(scratch).toString()));
+        }
         return contenders;
     }
 

@@ -17,6 +17,7 @@ final class SingleOptions {
     private int runs = 5;
     private @Nullable Path floorSource;
     private String transport = "";
+    private boolean withTls;
     private Durability durability = Durability.VISIBLE;
     private List<String> jvmFlags = List.of("-Xmx64m", "-XX:MaxDirectMemorySize=64m");
 
@@ -41,6 +42,7 @@ final class SingleOptions {
             case "--runs" -> runs = Math.max(1, Integer.parseInt(value));
             case "--floor" -> floorSource = Path.of(value);
             case "--transport" -> transport = value;
+            case "--tls" -> withTls = Boolean.parseBoolean(value);
             case "--durability" -> durability = Durability.valueOf(value.toUpperCase(Locale.ROOT));
             case "--jvm" ->
                 jvmFlags = value.isBlank() ? List.of() : List.of(value.trim().split("\\s+"));
@@ -82,6 +84,10 @@ final class SingleOptions {
     /** Empty for the best there is. */
     String transport() {
         return transport;
+    }
+
+    boolean withTls() {
+        return withTls;
     }
 
     Durability durability() {

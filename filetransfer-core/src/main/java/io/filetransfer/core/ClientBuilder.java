@@ -8,6 +8,7 @@ import io.filetransfer.FileClient;
 import io.filetransfer.Limits;
 import io.filetransfer.NamePolicy;
 import io.filetransfer.RetryPolicy;
+import io.filetransfer.TlsOptions;
 import io.filetransfer.TransferException;
 import io.filetransfer.TransferException.Reason;
 import io.filetransfer.auth.Credentials;
@@ -23,6 +24,7 @@ import io.filetransfer.core.runtime.DaemonThreads;
 import io.filetransfer.core.runtime.SystemClock;
 import io.filetransfer.core.runtime.SystemRandomness;
 import io.filetransfer.core.runtime.ThreadTimers;
+import io.filetransfer.core.tls.TlsTransport.Beginnings;
 import io.filetransfer.transport.SocketOptions;
 import io.filetransfer.transport.Transport;
 import io.filetransfer.transport.TransportOptions;
@@ -52,6 +54,8 @@ final class ClientBuilder implements FileClient.Builder {
     private @Nullable ConnectionListener listener;
     private @Nullable ClientProxy proxy;
     private @Nullable Executor callbackExecutor;
+    private @Nullable TlsOptions tls;
+    private Beginnings beginnings = Beginnings.ENCRYPTED;
 
     @Override
     public FileClient.Builder address(String name, int number) {
@@ -61,7 +65,13 @@ final class ClientBuilder implements FileClient.Builder {
 
     @Override
     public FileClient.Builder address(URI uri) {
-        this.server = ServerAddress.of(uri);
+        String scheme = String.valueOf(uri.getScheme());
+        boolean encrypted = scheme.regionMatches(true, 0, "fts", 0, 3);
+        this.server =
+                ServerAddress.of(encrypted ? URI.create("ft" + uri.toString().substring(3)) : uri);
+        if (encrypted && tls == null) {
+            tls = TlsOptions.standard();
+        }
         return this;
     }
 
@@ -144,6 +154,20 @@ final class ClientBuilder implements FileClient.Builder {
     }
 
     @Override
+    public FileClient.Builder tls(TlsOptions options) {
+        this.tls = Objects.requireNonNull(options, "options");
+        this.beginnings = Beginnings.ENCRYPTED;
+        return this;
+    }
+
+    @Override
+    public FileClient.Builder startTls(TlsOptions options) {
+        this.tls = Objects.requireNonNull(options, "options");
+        this.beginnings = Beginnings.CLEAR;
+        return this;
+    }
+
+    @Override
     public FileClient connect() throws TransferException {
         try {
             return connectAsync().join();
@@ -164,15 +188,20 @@ final class ClientBuilder implements FileClient.Builder {
         String host = where.host();
         ClientProxy through = proxy != null && host != null && proxy.isFor(host) ? proxy : null;
         ProxyTarget target = through == null || host == null ? null : ProxyTarget.of(host, where.port());
-        TransportOptions options = transport.complete(
-                TransportOptions.named("filetransfer-client").withReceiveBudgetBytes(limits.memoryBudgetBytes()));
+        TransportOptions options = transport.complete(TransportOptions.named("filetransfer-client")
+                .withReceiveBudgetBytes(
+                        tls == null ? limits.memoryBudgetBytes() : Encryption.receiveBudgetBelow(limits)));
         Transport direct = transport.find(options).open(options);
         ThreadTimers timers = new ThreadTimers("filetransfer-client-timer");
         ExecutorService disk = DaemonThreads.bounded("filetransfer-client-storage", limits.storageThreads());
         ExecutorService ownCallbacks =
                 callbackExecutor == null ? DaemonThreads.unbounded("filetransfer-client-callback") : null;
+        Encryption encryption = tls == null ? null : new Encryption(tls, beginnings, "filetransfer-client-tls");
         Runnable release = () -> {
             timers.close();
+            if (encryption != null) {
+                encryption.close();
+            }
             disk.shutdown();
             if (ownCallbacks != null) {
                 ownCallbacks.shutdown();
@@ -183,7 +212,8 @@ final class ClientBuilder implements FileClient.Builder {
         Addresses addresses = () -> CompletableFuture.supplyAsync(() -> resolve(next), disk);
         Transport opened =
                 through == null || target == null ? direct : new ProxiedTransport(direct, through, target, disk);
-        return ConnectedFileClient.connect(assembly(addresses, where, opened, timers, disk, callbacks, release))
+        Transport secured = encryption == null ? opened : encryption.ofClient(opened, host, timers, limits);
+        return ConnectedFileClient.connect(assembly(addresses, where, secured, timers, disk, callbacks, release))
                 .whenComplete((client, failure) -> {
                     if (failure != null) {
                         release.run();
@@ -200,6 +230,10 @@ final class ClientBuilder implements FileClient.Builder {
         }
     }
 
+    private String nameOf(ServerAddress where) {
+        return tls == null ? where.toString() : where.toString().replaceFirst("^ft", "fts");
+    }
+
     private ClientAssembly assembly(
             Addresses addresses,
             ServerAddress where,
@@ -210,7 +244,7 @@ final class ClientBuilder implements FileClient.Builder {
             Runnable release) {
         return new ClientAssembly(
                 addresses,
-                where.toString(),
+                nameOf(where),
                 opened,
                 new LocalDownloads(disk, new SystemClock()),
                 new LocalSources(disk),

@@ -9,6 +9,7 @@ import io.filetransfer.NamePolicy;
 import io.filetransfer.Retention;
 import io.filetransfer.ServerStorage;
 import io.filetransfer.SessionListener;
+import io.filetransfer.TlsOptions;
 import io.filetransfer.auth.Authenticator;
 import io.filetransfer.auth.Authorizer;
 import io.filetransfer.core.auth.AccessRules;
@@ -21,6 +22,7 @@ import io.filetransfer.core.runtime.ThreadTimers;
 import io.filetransfer.core.server.GuardedStorage;
 import io.filetransfer.core.server.ListeningFileServer;
 import io.filetransfer.core.server.ServerAssembly;
+import io.filetransfer.core.tls.TlsTransport.Beginnings;
 import io.filetransfer.storage.TransferStorage;
 import io.filetransfer.transport.SocketOptions;
 import io.filetransfer.transport.Transport;
@@ -59,6 +61,8 @@ final class ServerBuilder implements FileServer.Builder {
     private Limits limits = Limits.defaults();
     private Retention retention = Retention.defaults();
     private @Nullable Executor storageExecutor;
+    private @Nullable TlsOptions tls;
+    private Beginnings beginnings = Beginnings.ENCRYPTED;
 
     @Override
     public FileServer.Builder root(Path directory) {
@@ -195,6 +199,18 @@ final class ServerBuilder implements FileServer.Builder {
     }
 
     @Override
+    public FileServer.Builder tls(TlsOptions options) {
+        this.tls = Objects.requireNonNull(options, "options");
+        return this;
+    }
+
+    @Override
+    public FileServer.Builder allowUnencrypted() {
+        this.beginnings = Beginnings.CLEAR;
+        return this;
+    }
+
+    @Override
     public FileServer build() {
         if ((root == null) == (storage == null)) {
             throw new IllegalStateException(
@@ -205,7 +221,8 @@ final class ServerBuilder implements FileServer.Builder {
         SocketAddress address = address();
         TransportOptions options = transport.complete(TransportOptions.named("filetransfer-server")
                 .withEventLoops(eventLoops)
-                .withReceiveBudgetBytes(limits.memoryBudgetBytes()));
+                .withReceiveBudgetBytes(
+                        tls == null ? limits.memoryBudgetBytes() : Encryption.receiveBudgetBelow(limits)));
         TransportProvider provider = transport.find(options);
         ThreadTimers timers = new ThreadTimers("filetransfer-server-timer");
         ExecutorService ownDisk = storageExecutor == null
@@ -219,7 +236,11 @@ final class ServerBuilder implements FileServer.Builder {
                 allowsPlaintext,
                 asking.logins(),
                 asking.access());
-        Supplier<Transport> transports = () -> provider.open(options);
+        Encryption encryption = tls == null ? null : new Encryption(tls, beginnings, "filetransfer-server-tls");
+        Supplier<Transport> transports = () -> {
+            Transport opened = provider.open(options);
+            return encryption == null ? opened : encryption.ofServer(opened, timers, limits);
+        };
         return new ListeningFileServer(new ServerAssembly(
                 address,
                 transports,
@@ -235,6 +256,9 @@ final class ServerBuilder implements FileServer.Builder {
                 new SystemRandomness(),
                 () -> {
                     timers.close();
+                    if (encryption != null) {
+                        encryption.close();
+                    }
                     asking.close();
                     if (ownDisk != null) {
                         ownDisk.shutdown();

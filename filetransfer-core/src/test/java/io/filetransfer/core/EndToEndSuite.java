@@ -48,9 +48,23 @@ abstract class EndToEndSuite {
         this.unix = unix;
     }
 
+    /** How servers are made here, apart from where they are. */
+    FileServer.Builder serving() {
+        return FileServer.builder();
+    }
+
+    /** How clients are made here. */
+    FileClient.Builder connecting() {
+        return FileClient.builder();
+    }
+
+    FileServer server() {
+        return server;
+    }
+
     /** A server of the root, where nobody else listens. */
     private FileServer.Builder newServer() {
-        FileServer.Builder builder = FileServer.builder().root(root).transport(transport);
+        FileServer.Builder builder = serving().root(root).transport(transport);
         return unix ? builder.unixSocket(directory.resolve("socket")) : builder.port(0);
     }
 
@@ -60,7 +74,7 @@ abstract class EndToEndSuite {
     }
 
     private FileClient.Builder to(FileServer listening) {
-        FileClient.Builder builder = FileClient.builder().transport(transport);
+        FileClient.Builder builder = connecting().transport(transport);
         return listening.address() instanceof UnixDomainSocketAddress socket
                 ? builder.unixSocket(socket.getPath())
                 : builder.address("localhost", listening.port());
@@ -92,7 +106,7 @@ abstract class EndToEndSuite {
         }
     }
 
-    private Path file(String name, int size) throws IOException {
+    Path file(String name, int size) throws IOException {
         byte[] bytes = new byte[size];
         new Random(name.hashCode()).nextBytes(bytes);
         Path file = directory.resolve("local").resolve(name);

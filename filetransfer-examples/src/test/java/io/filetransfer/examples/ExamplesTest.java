@@ -17,7 +17,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ExamplesTest {
 
     @ParameterizedTest
-    @CsvSource({"NettyInYourApp, event loops still running: true", "WriteYourOwnTransport, bytes"})
+    @CsvSource({
+        "NettyInYourApp, event loops still running: true",
+        "WriteYourOwnTransport, bytes",
+        "ServeWithTls, without encryption: ENCRYPTION_REQUIRED",
+        "ServeWithTls, without trust: UNTRUSTED",
+        "MutualTls, client: CN=alice",
+        "MutualTls, without a certificate: UNTRUSTED"
+    })
     void runs(String name, String expected) throws Exception {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         PrintStream out = System.out;

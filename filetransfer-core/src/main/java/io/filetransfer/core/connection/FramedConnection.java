@@ -390,6 +390,9 @@ public final class FramedConnection implements Executor, ConnectionHandler, Fram
     }
 
     private TransferException lost(@Nullable IOException broken) {
+        if (broken instanceof TransferException known) {
+            return known; // encryption knows better than to try again
+        }
         String how = broken == null ? "closed by the peer" : String.valueOf(broken.getMessage());
         String where = reader.isBetweenFrames() ? "" : ", in the middle of a frame";
         return new TransferException(

@@ -4,16 +4,11 @@ package io.filetransfer.core.server;
 
 import io.filetransfer.TransferException;
 import io.filetransfer.core.buffer.BufferPool;
-import io.filetransfer.core.wire.BodyWriter;
-import io.filetransfer.core.wire.Failure;
-import io.filetransfer.core.wire.FrameHeader;
-import io.filetransfer.core.wire.FrameType;
+import io.filetransfer.core.wire.SingleFrame;
 import io.filetransfer.transport.Connection;
 import io.filetransfer.transport.ConnectionHandler;
 import io.filetransfer.transport.Lease;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /** Tells a client why it is not let in, and closes. Keeps nothing. */
@@ -39,14 +34,7 @@ final class RefusedConnection implements ConnectionHandler {
             line = events.connected(connection);
             line.refused(why);
         }
-        BodyWriter writer = new BodyWriter().clear();
-        Failure.of(why).write(writer);
-        ByteBuffer body = writer.finish();
-        CRC32C crc = new CRC32C();
-        crc.update(body.duplicate());
-        ByteBuffer frame = ByteBuffer.allocate(FrameHeader.BYTES + body.remaining());
-        new FrameHeader().write(frame, FrameType.ERROR, false, 0, 0, body.remaining(), (int) crc.getValue());
-        connection.write(BufferPool.unpooled(frame.put(body).flip()));
+        connection.write(BufferPool.unpooled(SingleFrame.error(why)));
         connection.close();
     }
 

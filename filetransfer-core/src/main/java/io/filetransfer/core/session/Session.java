@@ -14,6 +14,7 @@ import io.filetransfer.core.wire.FrameHeader;
 import io.filetransfer.core.wire.FrameType;
 import io.filetransfer.core.wire.Hello;
 import io.filetransfer.core.wire.Login;
+import io.filetransfer.core.wire.Preface;
 import io.filetransfer.core.wire.Welcome;
 import io.filetransfer.core.wire.Wire;
 import io.filetransfer.transport.Lease;
@@ -203,7 +204,7 @@ public final class Session implements FrameHandler, Executor {
     @Override
     public void onOpened(FramedConnection opened) {
         connection = opened;
-        opened.send(FrameType.HELLO, 0, 0, settings.hello()::write);
+        opened.send(FrameType.HELLO, 0, 0, settings.hello().after(Preface.of(opened.transport()))::write);
         keepAlive.awaitLogin(opened, this::helloTimedOut);
         role.onOpened(this);
     }
@@ -261,6 +262,7 @@ public final class Session implements FrameHandler, Executor {
             case LOGIN -> onLogin(Login.read(body));
             case WELCOME -> onWelcome(Welcome.read(body));
             case ERROR -> onError(Failure.read(type, body));
+            case START_TLS -> throw Wire.violation("START_TLS came where no encryption is offered");
             case PING -> {
                 require(State.READY, type);
                 send(FrameType.PONG, 0, header.argument());
@@ -300,6 +302,7 @@ public final class Session implements FrameHandler, Executor {
 
     private void onHello(Hello hello) throws TransferException {
         require(State.OPENED, FrameType.HELLO);
+        Preface.of(connection().transport()).check(hello);
         peer.onHello(hello);
         credit.onHello(hello.connectionCredit());
         state = State.GREETED;

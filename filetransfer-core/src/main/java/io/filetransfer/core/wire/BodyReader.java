@@ -14,6 +14,8 @@ import java.time.Instant;
 /** Reads the fields of one body strictly: nothing missing, nothing left, nothing out of range. Used by one thread. */
 final class BodyReader {
 
+    private static final int NO_EXTENSION = -1;
+
     private static final long MAX_SECONDS = 253_402_300_799L; // 9999-12-31T23:59:59Z
 
     private final FrameType type;
@@ -133,10 +135,16 @@ final class BodyReader {
     }
 
     /**
-     * The extensions at the end of a body: a count, then id, length and value of each. None is defined yet: those that may be
-     * ignored are, within the body's length; one whose id has the top bit must be understood.
+     * The extensions at the end of a body: a count, then id, length and value of each. Those that may be ignored are, within
+     * the body's length; one whose id has the top bit must be understood.
      */
     void extensions() throws TransferException {
+        extensions(NO_EXTENSION);
+    }
+
+    /** The same, of which one is known: its value, empty if it is not there. */
+    byte[] extensions(int known) throws TransferException {
+        byte[] found = new byte[0];
         int count = range("number of extensions", u16(), 0, 64);
         long seen = -1;
         for (int i = 0; i < count; i++) {
@@ -145,6 +153,10 @@ final class BodyReader {
                 throw Wire.violation("extension " + id + " in " + type + " is not in ascending order, or twice there");
             }
             seen = id;
+            if (id == known) {
+                found = bytes(u16());
+                continue;
+            }
             if ((id & 0x8000) != 0) {
                 throw new TransferException(
                         TransferException.Reason.UNSUPPORTED,
@@ -153,5 +165,6 @@ final class BodyReader {
             bytes(u16());
         }
         end();
+        return found;
     }
 }

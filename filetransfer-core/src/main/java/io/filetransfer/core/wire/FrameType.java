@@ -9,6 +9,7 @@ public enum FrameType {
     HELLO(0x01, Scope.CONNECTION, 4096),
     LOGIN(0x02, Scope.CONNECTION, 4096),
     WELCOME(0x03, Scope.CONNECTION, 4096),
+    START_TLS(0x04, Scope.CONNECTION, 0),
     PING(0x06, Scope.CONNECTION, 0),
     PONG(0x07, Scope.CONNECTION, 0),
     CREDIT(0x08, Scope.CONNECTION, 0),

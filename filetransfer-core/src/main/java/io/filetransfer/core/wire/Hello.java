@@ -4,13 +4,14 @@ package io.filetransfer.core.wire;
 
 import io.filetransfer.TransferException;
 import java.nio.ByteBuffer;
+import java.util.HexFormat;
 
 /**
  * HELLO: what one side speaks and what it accepts. A peer can lower these bounds for itself, never raise them.
  *
  * @param versionMin the oldest version spoken
  * @param versionMax the newest version spoken
- * @param features bits of what is offered; none is defined in version 1
+ * @param features bits of what is offered
  * @param required bits of what the peer must offer, too
  * @param instance random number of the client object, or of the server's run
  * @param chunkLimit most bytes of content in a chunk towards this side
@@ -19,6 +20,8 @@ import java.nio.ByteBuffer;
  * @param transfers most handles that the peer may have open
  * @param idleMillis after how long without a byte this side gives the connection up
  * @param agent the program, for logs
+ * @param transcript SHA-256 of all bytes that the client has sent in the clear, then of those of the server, in hexadecimal;
+ *     empty unless encryption began after them
  */
 public record Hello(
         int versionMin,
@@ -31,10 +34,61 @@ public record Hello(
         long transferCredit,
         int transfers,
         int idleMillis,
-        String agent) {
+        String agent,
+        String transcript) {
 
+    /** The feature bit of a server on whose connection encryption may begin now. */
+    public static final long STARTS_TLS = 1;
+
+    private static final int TRANSCRIPT = 0x8001;
+    private static final int TRANSCRIPT_BYTES = 64;
     private static final int MAX_AGENT_BYTES = 256;
     private static final int MAX_TRANSFERS = 1 << 20;
+
+    /** A HELLO on a connection that was not in the clear before. */
+    public Hello(
+            int versionMin,
+            int versionMax,
+            long features,
+            long required,
+            long instance,
+            int chunkLimit,
+            long connectionCredit,
+            long transferCredit,
+            int transfers,
+            int idleMillis,
+            String agent) {
+        this(
+                versionMin,
+                versionMax,
+                features,
+                required,
+                instance,
+                chunkLimit,
+                connectionCredit,
+                transferCredit,
+                transfers,
+                idleMillis,
+                agent,
+                "");
+    }
+
+    /** The same on a connection with this beginning. */
+    public Hello after(Preface preface) {
+        return new Hello(
+                versionMin,
+                versionMax,
+                features | preface.features(),
+                required,
+                instance,
+                chunkLimit,
+                connectionCredit,
+                transferCredit,
+                transfers,
+                idleMillis,
+                agent,
+                preface.transcript());
+    }
 
     /** Writes the body. */
     public void write(BodyWriter body) {
@@ -43,7 +97,15 @@ public record Hello(
                 .u32(chunkLimit)
                 .u64(connectionCredit)
                 .u64(transferCredit);
-        body.u32(transfers).u32(idleMillis).text(agent).u16(0);
+        body.u32(transfers).u32(idleMillis).text(agent);
+        if (transcript.isEmpty()) {
+            body.u16(0);
+        } else {
+            body.u16(1)
+                    .u16(TRANSCRIPT)
+                    .u16(TRANSCRIPT_BYTES)
+                    .bytes(HexFormat.of().parseHex(transcript));
+        }
     }
 
     /** Reads a body; bounds beyond what this version can use are brought into range, bounds below the minimum refused. */
@@ -75,7 +137,10 @@ public record Hello(
         int transfers = body.range("transfers", body.u32(), Wire.MIN_TRANSFERS, Integer.MAX_VALUE);
         int idleMillis = body.range("idle milliseconds", body.u32(), 1000, Integer.MAX_VALUE);
         String agent = body.text(MAX_AGENT_BYTES);
-        body.extensions();
+        byte[] transcript = body.extensions(TRANSCRIPT);
+        if (transcript.length != 0 && transcript.length != TRANSCRIPT_BYTES) {
+            throw Wire.violation("transcript in HELLO: " + transcript.length + " bytes, expected " + TRANSCRIPT_BYTES);
+        }
         return new Hello(
                 versionMin,
                 versionMax,
@@ -87,7 +152,8 @@ public record Hello(
                 transferCredit,
                 Math.min(transfers, MAX_TRANSFERS),
                 idleMillis,
-                agent);
+                agent,
+                HexFormat.of().formatHex(transcript));
     }
 
     private static long atLeast(String name, long value) throws TransferException {

@@ -21,6 +21,11 @@ class MemoryTransportTest extends TransportContract {
         Thread driver = new Thread(() -> drive(runtime, transport.ended()), "memory-driver");
         driver.setDaemon(true);
         driver.start();
+        return over(transport, runtime, options);
+    }
+
+    /** The transport to be tested. */
+    Transport over(MemoryTransport transport, ManualRuntime runtime, TransportOptions options) {
         return transport;
     }
 

@@ -3,15 +3,21 @@
 package io.filetransfer.examples.cli;
 
 import io.filetransfer.RetryPolicy;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** How servers are reached. */
 final class ConnectionOptions {
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command = CommandSpec.create();
 
     @Option(
             names = "--transport",
@@ -29,6 +35,31 @@ final class ConnectionOptions {
                             + " Default: 1h.")
     private Duration retryFor = RetryPolicy.standard().budget();
 
+    @Option(
+            names = "--tls-ca",
+            paramLabel = "FILE",
+            description =
+                    "Authorities to trust for fts:// instead of those of the Java runtime: certificates in PEM form.")
+    private @Nullable Path authorities;
+
+    @Option(
+            names = "--tls-cert",
+            paramLabel = "FILE",
+            description = "The own certificate, for servers that ask for one: a chain in PEM form. Needs --tls-key.")
+    private @Nullable Path certificate;
+
+    @Option(
+            names = "--tls-key",
+            paramLabel = "FILE",
+            description = "The key of --tls-cert: unencrypted PKCS#8 in PEM form.")
+    private @Nullable Path key;
+
+    @Option(
+            names = "--insecure",
+            description =
+                    "Takes any certificate for any name with fts://. Anybody on the way can then read and change everything.")
+    private boolean insecure;
+
     @Mixin
     private LoginOptions login = new LoginOptions();
 
@@ -37,7 +68,12 @@ final class ConnectionOptions {
     }
 
     OpenClients open(@Nullable Duration deadline) {
-        return new OpenClients(transport, deadline, RetryPolicy.standard().withBudget(retryFor), login);
+        return new OpenClients(
+                transport,
+                deadline,
+                RetryPolicy.standard().withBudget(retryFor),
+                login,
+                TlsFiles.options(command, authorities, certificate, key, insecure));
     }
 
     /** Reads a time with a unit. */

@@ -6,6 +6,7 @@ import io.filetransfer.FileClient;
 import io.filetransfer.Limits;
 import io.filetransfer.RemoteEntry;
 import io.filetransfer.RetryPolicy;
+import io.filetransfer.TlsOptions;
 import io.filetransfer.TransferException;
 import io.filetransfer.storage.RemoteName;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ final class OpenClients implements AutoCloseable {
     private final @Nullable String transport;
     private final Limits limits;
     private final RetryPolicy retry;
+    private final TlsOptions tls;
     private final LoginOptions login;
     private final Map<String, FileClient> clients = new ConcurrentHashMap<>();
     private final Map<String, CommandFailure> unreachable = new ConcurrentHashMap<>();
@@ -33,11 +35,18 @@ final class OpenClients implements AutoCloseable {
      * @param deadline bounds connecting, too; null for the default
      * @param retry what is done when a connection ends
      * @param login who the clients say they are
+     * @param tls how encrypted connections are made
      */
-    OpenClients(@Nullable String transport, @Nullable Duration deadline, RetryPolicy retry, LoginOptions login) {
+    OpenClients(
+            @Nullable String transport,
+            @Nullable Duration deadline,
+            RetryPolicy retry,
+            LoginOptions login,
+            TlsOptions tls) {
         this.transport = transport;
         this.retry = retry;
         this.login = login;
+        this.tls = tls;
         Duration usual = Limits.defaults().connectTimeout();
         Duration bound = deadline != null && deadline.compareTo(usual) < 0 ? deadline : usual;
         this.limits = Limits.builder().connectTimeout(bound).build();
@@ -60,6 +69,9 @@ final class OpenClients implements AutoCloseable {
             builder = uri.isUnix() ? builder.unixSocket(Path.of(uri.host())) : builder.address(uri.host(), uri.port());
             builder.namePolicy(PlatformNames.policy()).limits(limits).retry(retry);
             login.apply(builder);
+            if (uri.encrypted()) {
+                builder.tls(tls);
+            }
             FileClient client = (transport == null ? builder : builder.transport(transport)).connect();
             clients.put(server, client);
             return client;

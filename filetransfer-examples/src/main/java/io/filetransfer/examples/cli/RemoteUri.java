@@ -13,19 +13,21 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * A place on a server: {@code ft://host[:port]/path}, or {@code ft+unix://socket/path} where the path of the socket has {@code
+ * A place on a server: {@code ft://host[:port]/path}, {@code fts://} for TLS, or {@code ft+unix://socket/path} where the path of the socket has {@code
  * %2F} for each slash. More lenient than {@link java.net.URI}: spaces and other characters may
  * stand as they are, also {@code ?} and {@code #}; only {@code %} must be followed by two hexadecimal digits.
  *
+ * @param encrypted whether the server is asked for TLS
  * @param host a name or an address, without brackets; or the absolute path of a Unix socket
  * @param port 1 to 65,535; 0 for a Unix socket
  * @param path decoded, without leading, trailing or double slash; empty for the root
  * @param directory whether it was written as a directory: the root, a slash or {@code /.} at the end
  * @param contents whether it means what is in the directory, as {@code dir/.} and the root do
  */
-record RemoteUri(String host, int port, String path, boolean directory, boolean contents) {
+record RemoteUri(boolean encrypted, String host, int port, String path, boolean directory, boolean contents) {
 
     private static final String SCHEME = "ft://";
+    private static final String ENCRYPTED_SCHEME = "fts://";
     private static final String UNIX_SCHEME = "ft+unix://";
     private static final String EXPECTED = ", expected ft://host[:port]/path or ft+unix://%2Fsocket/path";
     private static final Pattern HOST = Pattern.compile("[^\\s\\p{Cntrl}/:@%\\[\\]?#\\\\]+");
@@ -34,11 +36,15 @@ record RemoteUri(String host, int port, String path, boolean directory, boolean 
 
     /** What every address begins with, in whatever case. */
     static boolean isRemote(String text) {
-        return text.regionMatches(true, 0, SCHEME, 0, SCHEME.length()) || isUnix(text);
+        return beginsWith(text, SCHEME) || beginsWith(text, ENCRYPTED_SCHEME) || isUnix(text);
+    }
+
+    private static boolean beginsWith(String text, String scheme) {
+        return text.regionMatches(true, 0, scheme, 0, scheme.length());
     }
 
     private static boolean isUnix(String text) {
-        return text.regionMatches(true, 0, UNIX_SCHEME, 0, UNIX_SCHEME.length());
+        return beginsWith(text, UNIX_SCHEME);
     }
 
     /**
@@ -49,14 +55,16 @@ record RemoteUri(String host, int port, String path, boolean directory, boolean 
     static RemoteUri parse(String text) {
         if (!isRemote(text)) {
             String scheme = text.toLowerCase(Locale.ROOT);
-            boolean other = scheme.startsWith("fts://") || scheme.startsWith("fts+unix://");
-            throw refused(text, other ? "this version speaks no TLS" : "no address of a server");
+            boolean other = scheme.startsWith("fts+unix://");
+            throw refused(text, other ? "a Unix socket needs no TLS; use ft+unix://" : "no address of a server");
         }
         if (isUnix(text)) {
             return parseUnix(text);
         }
-        int slash = text.indexOf('/', SCHEME.length());
-        String authority = text.substring(SCHEME.length(), slash < 0 ? text.length() : slash);
+        boolean encrypted = beginsWith(text, ENCRYPTED_SCHEME);
+        int begin = (encrypted ? ENCRYPTED_SCHEME : SCHEME).length();
+        int slash = text.indexOf('/', begin);
+        String authority = text.substring(begin, slash < 0 ? text.length() : slash);
         if (authority.indexOf('@') >= 0) {
             throw refused(text, "user names are not supported");
         }
@@ -67,7 +75,10 @@ record RemoteUri(String host, int port, String path, boolean directory, boolean 
             throw refused(text, host.isEmpty() ? "no host" : "'" + host + "' is no host");
         }
         return withPath(
-                host, port(text, authority.substring(end)), slash < 0 ? "" : decode(text, text.substring(slash)));
+                encrypted,
+                host,
+                port(text, authority.substring(end)),
+                slash < 0 ? "" : decode(text, text.substring(slash)));
     }
 
     private static RemoteUri parseUnix(String text) {
@@ -76,7 +87,7 @@ record RemoteUri(String host, int port, String path, boolean directory, boolean 
         if (!socket.startsWith("/") || socket.indexOf('\0') >= 0) {
             throw refused(text, "no absolute path of a socket");
         }
-        return withPath(socket, 0, slash < 0 ? "" : decode(text, text.substring(slash)));
+        return withPath(false, socket, 0, slash < 0 ? "" : decode(text, text.substring(slash)));
     }
 
     private static int endOfHost(String text, String authority) {
@@ -106,7 +117,7 @@ record RemoteUri(String host, int port, String path, boolean directory, boolean 
         return port;
     }
 
-    private static RemoteUri withPath(String host, int port, String decoded) {
+    private static RemoteUri withPath(boolean encrypted, String host, int port, String decoded) {
         List<String> components = new ArrayList<>();
         String last = "";
         for (String component : decoded.split("/", -1)) {
@@ -122,7 +133,8 @@ record RemoteUri(String host, int port, String path, boolean directory, boolean 
             components.remove(components.size() - 1);
         }
         boolean root = components.isEmpty();
-        return new RemoteUri(host, port, String.join("/", components), root || dot || last.isEmpty(), root || dot);
+        return new RemoteUri(
+                encrypted, host, port, String.join("/", components), root || dot || last.isEmpty(), root || dot);
     }
 
     private static String decode(String text, String raw) {
@@ -165,7 +177,9 @@ record RemoteUri(String host, int port, String path, boolean directory, boolean 
 
     /** Whether both are on one server, as far as the text tells. */
     boolean sameServer(RemoteUri other) {
-        return port == other.port && (isUnix() ? host.equals(other.host) : host.equalsIgnoreCase(other.host));
+        return encrypted == other.encrypted
+                && port == other.port
+                && (isUnix() ? host.equals(other.host) : host.equalsIgnoreCase(other.host));
     }
 
     /** Whether the server is behind a Unix socket. */
@@ -178,7 +192,8 @@ record RemoteUri(String host, int port, String path, boolean directory, boolean 
         if (isUnix()) {
             return UNIX_SCHEME + encode(host, UNENCODED.replace("/", ""));
         }
-        return SCHEME + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+        return (encrypted ? ENCRYPTED_SCHEME : SCHEME) + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":"
+                + port;
     }
 
     /** The address of another name on the same server, percent-encoded where {@link #parse} or a shell could stumble. */

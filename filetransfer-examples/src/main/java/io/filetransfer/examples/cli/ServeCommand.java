@@ -16,7 +16,9 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code ft serve}: runs a server until it is interrupted. */
 @Command(
@@ -28,6 +30,9 @@ import picocli.CommandLine.Option;
                 + " clients may come: 'serving /dir on ft://127.0.0.1:9400'. The server keeps its own files in .ft below the"
                 + " directory; clients never see them.")
 final class ServeCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec command = CommandSpec.create();
 
     @Option(
             names = "--root",
@@ -82,6 +87,31 @@ final class ServeCommand implements Callable<Integer> {
             description = "How many event loops share the connections. Default: 1.")
     private int eventLoops = 1;
 
+    @Option(
+            names = "--tls-cert",
+            paramLabel = "FILE",
+            description =
+                    "Encrypts with TLS: the server's certificate and those above it, in PEM form. Needs --tls-key."
+                            + " A changed file is read again by itself.")
+    private @Nullable Path certificate;
+
+    @Option(
+            names = "--tls-key",
+            paramLabel = "FILE",
+            description = "The key of --tls-cert: unencrypted PKCS#8 in PEM form.")
+    private @Nullable Path key;
+
+    @Option(
+            names = "--tls-ca",
+            paramLabel = "FILE",
+            description = "Lets only clients in whose certificate is signed by one of these authorities, in PEM form.")
+    private @Nullable Path authorities;
+
+    @Option(
+            names = "--insecure",
+            description = "With --tls-ca: asks clients for a certificate, but takes any, or none.")
+    private boolean insecure;
+
     @Mixin
     private GuestOptions guests = new GuestOptions();
 
@@ -122,13 +152,21 @@ final class ServeCommand implements Callable<Integer> {
         if (transport != null) {
             builder.transport(transport);
         }
+        if (isEncrypted()) {
+            builder.tls(TlsFiles.ofServer(command, authorities, certificate, key, insecure));
+        }
         return builder.build();
+    }
+
+    private boolean isEncrypted() {
+        return certificate != null || key != null || authorities != null;
     }
 
     private void warn(Path directory) throws CommandFailure {
         if (isOpenToAll()) {
             System.err.println("ft: warning: everybody who can reach " + host + " may read and write in "
-                    + Printable.of(directory.toString()) + "; there is neither login nor encryption");
+                    + Printable.of(directory.toString()) + "; there is no login"
+                    + (isEncrypted() ? "" : " and no encryption"));
         }
         if (!Terminal.localeWarning().isEmpty()) {
             System.err.println("ft: warning: " + Terminal.localeWarning());
@@ -151,9 +189,11 @@ final class ServeCommand implements Callable<Integer> {
     /** The host as the user wrote it: a wildcard address has several forms. */
     private String address(SocketAddress bound) {
         if (!(bound instanceof InetSocketAddress inet)) {
-            return new RemoteUri(((UnixDomainSocketAddress) bound).getPath().toString(), 0, "", true, true).server();
+            return new RemoteUri(
+                            false, ((UnixDomainSocketAddress) bound).getPath().toString(), 0, "", true, true)
+                    .server();
         }
         String literal = host == null ? inet.getAddress().getHostAddress() : host;
-        return new RemoteUri(literal, inet.getPort(), "", true, true).server();
+        return new RemoteUri(isEncrypted(), literal, inet.getPort(), "", true, true).server();
     }
 }

@@ -67,7 +67,10 @@ class FtTest {
                 "mv ft://h/a",
                 "mv ft://h/a ft://i/a",
                 "mv ft://h/ ft://h/a",
-                "mkdir --bogus ft://h/a"
+                "mkdir --bogus ft://h/a",
+                "serve --root . --tls-cert c.pem",
+                "serve --root . --tls-ca ca.pem",
+                "ls --tls-key k.pem fts://h/"
             })
     void refusesAWrongCommandLineInOneLine(String line) {
         assertEquals(2, Ft.run(line.isEmpty() ? new String[0] : line.split(" ")));

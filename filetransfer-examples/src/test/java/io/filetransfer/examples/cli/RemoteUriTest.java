@@ -30,7 +30,9 @@ class RemoteUriTest {
         "ft://h/%C3%BC/\u00fc/\ud83d\ude00, h, 9400,  \u00fc/\u00fc/\ud83d\ude00",
         "ft://h/../x,               h,         9400,  ../x",
         "ft://h/a/.,                h,         9400,  a",
-        "ft://h/a:b@c,              h,         9400,  a:b@c"
+        "ft://h/a:b@c,              h,         9400,  a:b@c",
+        "fts://h/a,                 h,         9400,  a",
+        "FTS://[::1]:9401/a,        ::1,       9401,  a"
     })
     void readsHostPortAndPath(String text, String host, int port, String path) {
         RemoteUri uri = RemoteUri.parse(text);
@@ -46,7 +48,7 @@ class RemoteUriTest {
                 "h/a",
                 "/tmp/a",
                 "http://h/a",
-                "fts://h/a",
+                "fts://",
                 "ft://",
                 "ft:///a",
                 "ft://:9400/a",
@@ -127,16 +129,7 @@ class RemoteUriTest {
         RemoteUri uri = RemoteUri.parse("ft://host:9400/a");
         assertTrue(uri.sameServer(RemoteUri.parse("ft://HOST/b")));
         assertFalse(uri.sameServer(RemoteUri.parse("ft://host:9401/b")));
-        assertFalse(RemoteUri.parse("ft+unix://%2Fs/a").sameServer(RemoteUri.parse("ft+unix://%2FS/a")));
-    }
-
-    @Test
-    void readsThePathOfASocket() {
-        RemoteUri uri = RemoteUri.parse("ft+unix://%2Frun%2Fft.sock/dir/name");
-        assertTrue(uri.isUnix());
-        assertEquals("/run/ft.sock", uri.host());
-        assertEquals("dir/name", uri.path());
-        assertFalse(RemoteUri.parse("ft://h/f").isUnix());
+        assertFalse(uri.sameServer(RemoteUri.parse("fts://host/b")));
     }
 
     private static String refusalOf(String text) {

@@ -1,0 +1,11 @@
+// SPDX-FileCopyrightText: 2026 the filetransfer authors
+// SPDX-License-Identifier: Apache-2.0
+package io.filetransfer.core;
+
+/** The same over Netty. */
+class NettyEncryptedEndToEndTest extends EncryptedEndToEndSuite {
+
+    NettyEncryptedEndToEndTest() {
+        super("netty");
+    }
+}
