@@ -322,7 +322,8 @@ abstract class Job extends JobPlace implements ClientHome.Waiter {
     final void refused(TransferException why) {
         detach();
         TransferException cause = retries.refused(why);
-        if (state == State.RUNNING && RetryBudget.isRepairable(cause)) {
+        boolean mayBeRepaired = RetryBudget.isRepairable(cause) && (cause.equals(why) || why.retryable());
+        if (state == State.RUNNING && mayBeRepaired) {
             retryOrFail(cause, Backoff.draw(parts.random(), parts.retry().maximumBackoff(), retries.count()));
         } else {
             fail(cause);

@@ -22,6 +22,10 @@ final class RetryBudget {
             Reason.TIMEOUT,
             Reason.OUTCOME_UNKNOWN);
 
+    /** Refusals that say nothing of what became of an earlier attempt: the server did not get so far as to look. */
+    private static final Set<Reason> TELLS_NOTHING =
+            EnumSet.of(Reason.DEGRADED, Reason.STORAGE, Reason.NO_SPACE, Reason.QUOTA, Reason.FORBIDDEN, Reason.BUSY);
+
     private final ClientParts parts;
     private final Duration budget;
     private int count;
@@ -74,7 +78,7 @@ final class RetryBudget {
     @Nullable
     TransferException again(TransferException cause, boolean mayBe) {
         if (!mayBe) {
-            return cause;
+            return orUnknown(cause);
         }
         if (left().isZero()) {
             return over(cause);
@@ -84,9 +88,9 @@ final class RetryBudget {
         return null;
     }
 
-    /** What a refusal by the server means: as long as its root is degraded, it does not tell what was published before. */
+    /** What a refusal by the server means. */
     TransferException refused(TransferException why) {
-        TransferException cause = why.reason() == Reason.DEGRADED ? orUnknown(why) : why;
+        TransferException cause = TELLS_NOTHING.contains(why.reason()) ? orUnknown(why) : why;
         isOutcomeUnknown |= cause.reason() == Reason.OUTCOME_UNKNOWN;
         return cause;
     }

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -93,13 +94,13 @@ final class Reception {
         Commit doubtful = shared.doubts().take(call(request));
         return doubtful == null
                 ? DiskTasks.DONE
-                : commits.confirm(doubtful)
-                        .whenComplete((receipt, failure) -> {
-                            if (failure != null) {
-                                shared.doubts().add(doubtful);
-                            }
-                        })
-                        .thenApply(receipt -> null);
+                : commits.confirm(doubtful).handle((receipt, failure) -> {
+                    if (failure != null) {
+                        shared.doubts().add(doubtful);
+                        throw new CompletionException(Health.unknown("looking for the file", failure));
+                    }
+                    return null;
+                });
     }
 
     private static ReceiptIndex.Call call(ReceiveRequest request) {
@@ -123,6 +124,8 @@ final class Reception {
                                             opening.closeQuietly(found); // and unlocked: the next call tries again
                                         }
                                     })
+                                    .exceptionallyCompose(failure -> CompletableFuture.failedFuture(
+                                            Health.unknown("ending an interrupted publish", failure)))
                                     .thenCompose(receipt -> resolved(found, receipt, known));
                 });
     }

@@ -34,6 +34,7 @@ public final class TroubledStorage implements TransferStorage {
     private long writtenBytes;
     private boolean withdrawalsFail;
     private boolean inMemory;
+    private @Nullable TransferException refusal;
 
     public TroubledStorage(TransferStorage real) {
         this.real = real;
@@ -48,6 +49,11 @@ public final class TroubledStorage implements TransferStorage {
     /** Whether a withdrawal of blocks fails from now on, after a while. */
     public void failWithdrawals(boolean fail) {
         withdrawalsFail = fail;
+    }
+
+    /** From now on no file is received, or each again if there is no reason. */
+    public void refuse(@Nullable TransferException why) {
+        refusal = why;
     }
 
     /** From now on files that are opened say that they lie in memory. */
@@ -73,6 +79,10 @@ public final class TroubledStorage implements TransferStorage {
 
     @Override
     public CompletableFuture<ReceiveAnswer> receive(ReceiveRequest request) {
+        TransferException why = refusal;
+        if (why != null) {
+            return CompletableFuture.failedFuture(why);
+        }
         return real.receive(request).thenApply(answer -> {
             IncomingFile file = answer.file();
             return file == null
