@@ -118,12 +118,9 @@ final class ChannelFile implements Disk.OpenFile {
 
     @Override
     public void close() throws IOException {
-        try {
-            channel.close();
-        } finally {
-            if (lockKey != null) {
-                LOCKED.remove(lockKey, this); // only this: a second close must not free the lock of somebody else
-            }
+        if (lockKey != null) { // before the inode becomes free: the next file that gets it may be locked at once
+            LOCKED.remove(lockKey, this); // only this: a second close must not free the lock of somebody else
         }
+        channel.close();
     }
 }
