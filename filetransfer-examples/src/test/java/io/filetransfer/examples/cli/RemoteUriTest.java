@@ -70,7 +70,6 @@ class RemoteUriTest {
                 "ft+unix://s/f",
                 "ft+unix://%2Fs%00/f",
                 "ft+unix://%2Fs%/f",
-                "fts://h/f",
                 "fts+unix://%2Fs/f",
                 "ft://h/%",
                 "ft://h/%4",
