@@ -107,7 +107,7 @@ final class SocketKinds {
 
         static final SocketKind KIND = new SocketKind(
                 "epoll",
-                EpollIoHandler::newFactory,
+                LastingEpoll::newFactory,
                 EpollIoHandler.class,
                 EpollSocketChannel::new,
                 family -> family == null ? new EpollServerSocketChannel() : new EpollServerSocketChannel(family),
